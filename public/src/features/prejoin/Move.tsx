@@ -1,0 +1,30 @@
+import { Button } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import styles from './PreJoin.module.css';
+
+interface Props {
+  from: string;
+  busy: boolean;
+  onStay: () => void;
+  onGo: () => void;
+}
+
+/** Somebody is in one room already and is asked once. */
+export function Move({ from, busy, onStay, onGo }: Props) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <div className={styles.body}>
+        <p className={styles.lead}>{t('move.text', { from })}</p>
+      </div>
+      <footer className={styles.footer}>
+        <Button variant="default" data-autofocus onClick={onStay}>
+          {t('move.stay')}
+        </Button>
+        <Button loading={busy} onClick={onGo}>
+          {t('move.go')}
+        </Button>
+      </footer>
+    </>
+  );
+}

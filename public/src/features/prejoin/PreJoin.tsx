@@ -1,0 +1,91 @@
+import { Modal } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ApiError } from '../../api/client';
+import { useRefreshCards } from '../lobby/useCards';
+import { loadRoomScreen } from '../room/load';
+import { grantSeat } from '../seat/seat';
+import { Move } from './Move';
+import styles from './PreJoin.module.css';
+import { Refused } from './Refused';
+import { GreenRoomSkeleton } from './Skeleton';
+import { useHold } from './useHold';
+
+const GreenRoom = lazy(() => import('./GreenRoom'));
+
+interface Props {
+  room: string;
+  name: string;
+  onClose: () => void;
+}
+
+/** The dialog before a room. Opening it holds a seat; nothing is live before Join. */
+export function PreJoin({ room, name, onClose }: Props) {
+  const { t } = useTranslation();
+  const { hold, retry, refuse, keep } = useHold(room);
+  const { enter, entering } = useEnter(room, { keep, refuse });
+  const refresh = useRefreshCards();
+
+  // The room is fetched while the person looks at the camera, so that Join opens it at once.
+  useEffect(() => void loadRoomScreen().catch(() => undefined), []);
+
+  const close = () => {
+    onClose();
+    // The seat goes back as the dialog unmounts; ask for the cards once that had time to leave the browser.
+    setTimeout(() => void refresh(), 150);
+  };
+  const asks = hold.phase === 'elsewhere';
+  const title = asks ? t('move.title', { from: hold.from, to: name }) : name;
+  return (
+    <Modal.Root
+      opened
+      onClose={close}
+      size={hold.phase === 'kept' || hold.phase === 'asking' ? 920 : 520}
+      classNames={{ inner: styles.inner, content: styles.content }}
+      closeOnClickOutside={false}
+    >
+      <Modal.Overlay />
+      <Modal.Content>
+        <header className={styles.header}>
+          <div>
+            <Modal.Title component="h2" className={styles.title}>
+              {title}
+            </Modal.Title>
+            {(hold.phase === 'kept' || hold.phase === 'asking') && <p className={styles.lead}>{t('prejoin.text')}</p>}
+          </div>
+          <Modal.CloseButton size={44} iconSize={22} aria-label={t('prejoin.close')} />
+        </header>
+        {hold.phase === 'refused' && <Refused error={hold.error} onRetry={retry} onClose={close} />}
+        {asks && <Move from={hold.from} onStay={close} onGo={() => enter({ move: true })} busy={entering} />}
+        {(hold.phase === 'kept' || hold.phase === 'asking') && (
+          <Suspense fallback={<GreenRoomSkeleton />}>
+            <GreenRoom until={hold.phase === 'kept' ? hold.until : null} joining={entering} onJoin={() => enter()} />
+          </Suspense>
+        )}
+      </Modal.Content>
+    </Modal.Root>
+  );
+}
+
+/** Turns the hold into a seat and goes into the room. */
+function useEnter(room: string, { keep, refuse }: { keep: () => void; refuse: (error: ApiError) => void }) {
+  const [entering, setEntering] = useState(false);
+  const navigate = useNavigate();
+  const enter = useCallback(
+    async (how: { move?: boolean } = {}) => {
+      setEntering(true);
+      try {
+        await grantSeat(room, how);
+        keep();
+        await navigate({ to: '/rooms/$room', params: { room } });
+      } catch (error) {
+        refuse(error instanceof ApiError ? error : new ApiError(0, 'other', { detail: String(error) }));
+      } finally {
+        setEntering(false);
+      }
+    },
+    [room, keep, refuse, navigate],
+  );
+  return { enter, entering };
+}

@@ -1,0 +1,79 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { ApiError } from '../../api/client';
+import { serverNow } from '../../api/clock';
+import { entries } from '../seat/entry';
+import { giveUpSeat, holdSeat } from '../seat/seat';
+import { afterFailure, RENEW_MS } from './logic';
+
+export type Hold =
+  | { phase: 'asking' }
+  /** `until` in milliseconds of the server's clock. */
+  | { phase: 'kept'; until: number }
+  | { phase: 'elsewhere'; from: string }
+  | { phase: 'refused'; error: ApiError };
+
+/**
+ * Holds a seat from the first render on and renews it, until it is taken (`keep`), refused, or the component goes
+ * away: then it is given back. Every run has its own entry; a late answer of an old run is not listened to.
+ */
+export function useHold(room: string) {
+  const [hold, setHold] = useState<Hold>({ phase: 'asking' });
+  const [run, setRun] = useState(0);
+  const taken = useRef(false);
+  const inFlight = useRef<Promise<unknown> | null>(null);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new run is a new try with nothing else changed
+  useEffect(() => {
+    let over = false;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    let kept = false;
+    const ask = async () => {
+      try {
+        const asked = holdSeat(room);
+        inFlight.current = asked;
+        const { seat } = await asked;
+        if (over) return;
+        kept = true;
+        setHold({ phase: 'kept', until: seat.expires_at ? Date.parse(seat.expires_at) : serverNow() + 120_000 });
+        timer = setTimeout(ask, RENEW_MS);
+      } catch (error) {
+        if (over) return;
+        const problem = error instanceof ApiError ? error : new ApiError(0, 'other', { detail: String(error) });
+        const next = afterFailure(problem, kept);
+        if (next === 'again') timer = setTimeout(ask, 3000);
+        else if (next === 'elsewhere') setHold({ phase: 'elsewhere', from: problem.problem.room?.name ?? '' });
+        else setHold({ phase: 'refused', error: problem });
+      }
+    };
+    setHold({ phase: 'asking' });
+    void ask();
+    return () => {
+      over = true;
+      clearTimeout(timer);
+    };
+  }, [room, run]);
+
+  // Only when the dialog goes away, and not between two runs: a retry keeps what it has.
+  useEffect(
+    () => () => {
+      if (taken.current) return;
+      const entry = entries.of(room);
+      if (entry) entries.close(entry);
+      // A hold still on its way would arrive after the goodbye and keep an empty seat for half a minute.
+      void Promise.allSettled([inFlight.current]).then(() => giveUpSeat(entry));
+    },
+    [room],
+  );
+
+  /** After a refusal: forget the entry that was refused and ask for a seat again. */
+  const retry = useCallback(() => {
+    entries.renew(room);
+    setRun((count) => count + 1);
+  }, [room]);
+  const refuse = useCallback((error: ApiError) => setHold({ phase: 'refused', error }), []);
+  /** The seat goes with the person into the room. */
+  const keep = useCallback(() => {
+    taken.current = true;
+  }, []);
+  return { hold, retry, refuse, keep };
+}

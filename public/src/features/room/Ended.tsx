@@ -1,0 +1,94 @@
+import { Button } from '@mantine/core';
+import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { EndActions, EndScreen, EndText } from '../../ui/EndScreen';
+import { BackToRooms, PlainTop } from '../account/PlainPage';
+import { refusalOf, worthRetrying } from '../prejoin/logic';
+import { useRefusalText } from '../prejoin/useRefusalText';
+import type { ApiError } from '../../api/client';
+import type { Ending } from './logic';
+import { Removed } from './Removed';
+
+interface Props {
+  ending: Ending;
+  /** Null when the end came before the room told its name. */
+  room: string | null;
+  onEnter: (how?: { move?: boolean }) => void;
+}
+
+/** The stay is over: what happened, and a way back. */
+export function Ended({ ending, room, onEnter }: Props) {
+  const { t } = useTranslation();
+  const name = room ?? t('ended.this_room');
+  switch (ending.kind) {
+    case 'removed':
+      return <Removed error={ending.error} room={name} onEnter={() => onEnter()} />;
+    case 'refused':
+      return <Refusal error={ending.error} onEnter={() => onEnter()} />;
+    case 'moved':
+      return (
+        <EndScreen door="open" title={t('move.title', { from: ending.to, to: name })} top={<PlainTop />}>
+          <EndText>{t('move.text', { from: ending.to })}</EndText>
+          <EndActions>
+            <Button onClick={() => onEnter({ move: true })}>{t('move.go')}</Button>
+            <BackToRooms variant="default" />
+          </EndActions>
+        </EndScreen>
+      );
+    case 'elsewhere':
+      return (
+        <EndScreen door="open" title={t('ended.elsewhere')} top={<PlainTop />}>
+          <EndText>{t('ended.elsewhere_text', { room: name })}</EndText>
+          <EndActions>
+            <Button leftSection={<IconArrowBackUp className="flip" size={20} aria-hidden="true" />} onClick={() => onEnter()}>
+              {t('ended.use_here')}
+            </Button>
+            <BackToRooms variant="default" />
+          </EndActions>
+        </EndScreen>
+      );
+    case 'closed': {
+      const { reason } = ending.error.problem;
+      return (
+        <EndScreen door="closed" title={t('ended.closed', { room: name })} top={<PlainTop />}>
+          <EndText>{reason ? t('refused.room_closed_reason', { reason }) : t('ended.closed_text')}</EndText>
+          <EndActions>
+            <BackToRooms />
+          </EndActions>
+        </EndScreen>
+      );
+    }
+    case 'server':
+    case 'lost':
+      return (
+        <EndScreen door="closed" title={t(`ended.${ending.kind}`)} top={<PlainTop />}>
+          <EndText>{t(`ended.${ending.kind}_text`)}</EndText>
+          <EndActions>
+            <Button leftSection={<IconRefresh size={20} aria-hidden="true" />} onClick={() => onEnter()}>
+              {t('ended.rejoin')}
+            </Button>
+            <BackToRooms variant="default" />
+          </EndActions>
+        </EndScreen>
+      );
+  }
+}
+
+function Refusal({ error, onEnter }: { error: ApiError; onEnter: () => void }) {
+  const { t } = useTranslation();
+  const { title, text } = useRefusalText(error);
+  const again = worthRetrying(refusalOf(error));
+  return (
+    <EndScreen door="closed" title={title} top={<PlainTop />}>
+      <EndText>{text}</EndText>
+      <EndActions>
+        {again && (
+          <Button leftSection={<IconRefresh size={20} aria-hidden="true" />} onClick={onEnter}>
+            {t('refused.retry')}
+          </Button>
+        )}
+        <BackToRooms variant={again ? 'default' : 'filled'} />
+      </EndActions>
+    </EndScreen>
+  );
+}

@@ -1,0 +1,69 @@
+import { RoomAudioRenderer, RoomContext } from '@livekit/components-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useTranslation } from 'react-i18next';
+import { usePageTitle } from '../../ui/usePageTitle';
+import { useRefreshCards } from '../lobby/useCards';
+import { Announcer } from './Announcer';
+import { Bar } from './Bar';
+import { Ended } from './Ended';
+import { Grid } from './Grid';
+import { Notices } from './Notices';
+import styles from './Room.module.css';
+import { RoomTop } from './RoomTop';
+import { Stay } from './stay';
+
+/** A room from the inside. */
+export default function RoomScreen({ room }: { room: string }) {
+  const { t } = useTranslation();
+  const [stay] = useState(() => new Stay(room));
+  const state = useSyncExternalStore(stay.subscribe, stay.snapshot);
+  const leave = useLeaving(stay);
+  const name = state.joined?.room.name;
+  usePageTitle(name ?? t('room.connecting'));
+
+  useEffect(() => {
+    stay.enter();
+  }, [stay]);
+
+  if (state.phase === 'ended' && state.ending) {
+    return <Ended ending={state.ending} room={name ?? null} onEnter={(how) => stay.enter({ anew: true, ...how })} />;
+  }
+  return (
+    <RoomContext.Provider value={stay.livekit}>
+      <div className={styles.room} data-away={state.away || undefined} data-phase={state.phase}>
+        <RoomTop room={state.joined?.room ?? null} away={state.away} />
+        <main id="content" className={styles.body}>
+          <Notices stay={stay} state={state} onLeave={leave.now} />
+          <Grid entering={state.phase === 'entering'} />
+        </main>
+        <Bar stay={stay} leaving={leave.leaving} onLeave={leave.now} />
+      </div>
+      <RoomAudioRenderer />
+      <Announcer />
+    </RoomContext.Provider>
+  );
+}
+
+/** Leave by the button goes to the lobby of this room; any other way out of the page leaves as well. */
+function useLeaving(stay: Stay) {
+  const navigate = useNavigate();
+  const refresh = useRefreshCards();
+  const [leaving, setLeaving] = useState(false);
+
+  useEffect(
+    () => () => {
+      if (stay.state.phase !== 'ended') void stay.leave().then(refresh);
+    },
+    [stay, refresh],
+  );
+
+  const now = useCallback(async () => {
+    setLeaving(true);
+    const feature = stay.state.joined?.room.feature;
+    await stay.leave();
+    await refresh();
+    await navigate({ to: '/', search: feature ? { feature } : {} });
+  }, [stay, navigate, refresh]);
+  return { leaving, now };
+}

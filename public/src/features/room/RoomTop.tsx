@@ -1,0 +1,60 @@
+import { useConnectionQualityIndicator, useLocalParticipant, useParticipants } from '@livekit/components-react';
+import { IconAntennaBars2, IconAntennaBars5, IconAntennaBarsOff, IconCameraOff } from '@tabler/icons-react';
+import { ConnectionQuality } from 'livekit-client';
+import { useTranslation } from 'react-i18next';
+import type { Room } from '../../api/types';
+import mark from '../../ui/art/mark.svg';
+import { Seats } from '../../ui/Seats';
+import { Tag } from '../../ui/Tag';
+import { headcount } from './logic';
+import styles from './Room.module.css';
+
+/** Which room, how full, that nothing is recorded, and how good the line is. */
+export function RoomTop({ room, away }: { room: Room | null; away: boolean }) {
+  const { t } = useTranslation();
+  const people = useParticipants();
+  const { attendees, moderators } = headcount(people.map((person) => person.attributes.role));
+  return (
+    <header className={styles.top}>
+      <img className={styles.mark} src={mark} alt="" width={30} height={30} />
+      <div className={styles.title}>
+        <h1>{room?.name ?? t('room.connecting')}</h1>
+        {room && (
+          <p className={styles.count}>
+            <Seats
+              taken={attendees}
+              limit={room.attendee_limit}
+              extra={{ taken: moderators, limit: room.moderator_limit }}
+            />
+            {t('count.of', { taken: attendees, limit: room.attendee_limit })}
+          </p>
+        )}
+      </div>
+      <div className={styles.tags}>
+        <Tag icon={IconCameraOff}>{t('room.not_recorded')}</Tag>
+        <Quality away={away} />
+      </div>
+    </header>
+  );
+}
+
+function Quality({ away }: { away: boolean }) {
+  const { t } = useTranslation();
+  const { localParticipant } = useLocalParticipant();
+  const { quality } = useConnectionQualityIndicator({ participant: localParticipant });
+  if (away || quality === ConnectionQuality.Lost) {
+    return (
+      <Tag icon={IconAntennaBarsOff} tone="warn">
+        {t('room.quality_lost')}
+      </Tag>
+    );
+  }
+  if (quality === ConnectionQuality.Poor) {
+    return (
+      <Tag icon={IconAntennaBars2} tone="warn">
+        {t('room.quality_poor')}
+      </Tag>
+    );
+  }
+  return <Tag icon={IconAntennaBars5}>{t(quality === ConnectionQuality.Unknown ? 'room.quality_unknown' : 'room.quality_good')}</Tag>;
+}

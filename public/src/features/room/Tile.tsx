@@ -1,0 +1,78 @@
+import {
+  isTrackReference,
+  type TrackReferenceOrPlaceholder,
+  useConnectionQualityIndicator,
+  useIsMuted,
+  useIsSpeaking,
+  useParticipantAttribute,
+  useParticipantInfo,
+  VideoTrack,
+} from '@livekit/components-react';
+import { IconAntennaBars2, IconMicrophoneOff, IconShieldCheck } from '@tabler/icons-react';
+import { ConnectionQuality, Track } from 'livekit-client';
+import { useTranslation } from 'react-i18next';
+import { Doorway, lightOf } from '../../ui/Doorway';
+import { tileLabel } from './logic';
+import styles from './Tile.module.css';
+
+/** One person: their picture or their doorway, name, and what they are doing. */
+export function Tile({ track }: { track: TrackReferenceOrPlaceholder }) {
+  const { t } = useTranslation();
+  const { participant } = track;
+  const id = participant.identity;
+  const { name: given = '' } = useParticipantInfo({ participant });
+  const name = participant.isLocal ? t('room.you') : given;
+  const muted = useIsMuted({ participant, source: Track.Source.Microphone });
+  const speaking = useIsSpeaking(participant) && !muted;
+  const dark = useIsMuted(track);
+  const moderator = useParticipantAttribute('role', { participant }) === 'moderator';
+  const weak = useConnectionQualityIndicator({ participant }).quality === ConnectionQuality.Poor && !participant.isLocal;
+  const picture = isTrackReference(track) && !dark ? track : null;
+
+  const label = tileLabel(
+    name,
+    [
+      moderator && t('room.tile.moderator'),
+      speaking && t('room.tile.speaking'),
+      muted && t('room.tile.muted'),
+      !picture && t('room.tile.camera_off'),
+      weak && t('room.tile.weak'),
+    ],
+    t('room.tile.join'),
+  );
+  return (
+    <li
+      className={styles.tile}
+      aria-label={label}
+      data-speaking={speaking || undefined}
+      data-self={participant.isLocal || undefined}
+      style={{ '--below': lightOf(id)[1] } as React.CSSProperties}
+    >
+      {picture ? (
+        <VideoTrack trackRef={picture} data-participant={id} aria-hidden="true" />
+      ) : (
+        <span className={styles.dark}>
+          <Doorway id={id} name={given || '?'} size="clamp(52px, 5.6vw, 84px)" />
+        </span>
+      )}
+      {weak && (
+        <span className={styles.weak} aria-hidden="true">
+          <IconAntennaBars2 size={18} stroke={1.75} />
+          {t('room.weak')}
+        </span>
+      )}
+      <span className={styles.name} aria-hidden="true">
+        {speaking && (
+          <span className={styles.voice}>
+            <i />
+            <i />
+            <i />
+          </span>
+        )}
+        {muted && <IconMicrophoneOff className={styles.muted} size={18} stroke={1.75} />}
+        <b>{name}</b>
+        {moderator && <IconShieldCheck className={styles.moderator} size={18} stroke={1.75} />}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,68 @@
+import type { GridLayoutDefinition } from '@livekit/components-core';
+import { DisconnectReason } from 'livekit-client';
+import { ApiError } from '../../api/client';
+
+/** How many tiles on a page, and in which shape. Order matters where two hold the same number. */
+export const LAYOUTS: GridLayoutDefinition[] = [
+  { columns: 1, rows: 1 },
+  { columns: 1, rows: 2, orientation: 'portrait' },
+  { columns: 2, rows: 1, orientation: 'landscape' },
+  { columns: 2, rows: 2 },
+  { columns: 2, rows: 3, orientation: 'portrait' },
+  { columns: 3, rows: 2, orientation: 'landscape' },
+  { columns: 3, rows: 3, minWidth: 720, minHeight: 420 },
+];
+
+/** Why a stay is over, in the kinds the end screens know. */
+export type Ending =
+  | { kind: 'elsewhere' }
+  | { kind: 'moved'; to: string }
+  | { kind: 'removed'; error: ApiError }
+  | { kind: 'closed'; error: ApiError }
+  | { kind: 'refused'; error: ApiError }
+  | { kind: 'server' }
+  | { kind: 'lost' };
+
+/** What LiveKit's goodbye means. Except for our own and a newer tab, only the Room knows why: ask it. */
+export function afterDisconnect(reason: DisconnectReason | undefined): 'nothing' | 'elsewhere' | 'ask' {
+  if (reason === DisconnectReason.CLIENT_INITIATED) return 'nothing';
+  return reason === DisconnectReason.DUPLICATE_IDENTITY ? 'elsewhere' : 'ask';
+}
+
+/** What a failed join or connect means for the stay. `wasInside` tells a removal from a refusal at the door. */
+export function afterJoinFailure(error: unknown, wasInside: boolean): 'again' | Ending {
+  // A connect that failed (not an ApiError) is the way, not the answer: ask for a new token and try again.
+  if (!(error instanceof ApiError) || error.status === 0 || error.status === 429 || error.status >= 500) return 'again';
+  switch (error.code) {
+    case 'superseded':
+      return { kind: 'elsewhere' };
+    case 'in_another_room':
+      return { kind: 'moved', to: error.problem.room?.name ?? '' };
+    case 'banned':
+      return wasInside ? { kind: 'removed', error } : { kind: 'refused', error };
+    case 'room_closed':
+      return wasInside ? { kind: 'closed', error } : { kind: 'refused', error };
+    default:
+      return { kind: 'refused', error };
+  }
+}
+
+/** Trying went on until the time was up. */
+export const gaveUp = (error: unknown): Ending =>
+  error instanceof ApiError && error.status >= 500 ? { kind: 'server' } : { kind: 'lost' };
+
+/** Milliseconds before the next try: what the server asks for, else a little longer each time, never in step. */
+export function waitBefore(attempt: number, error: unknown, random: () => number): number {
+  const asked = error instanceof ApiError ? error.retryAfter : null;
+  const base = asked !== null ? asked * 1000 : Math.min(500 * 2 ** attempt, 5000);
+  return Math.min(base, 10_000) * (0.75 + random() * 0.5);
+}
+
+/** "Amara Okafor, speaking, muted": the name of a tile for who cannot see it. */
+export const tileLabel = (name: string, states: (string | false)[], comma: string) =>
+  [name, ...states.filter((state): state is string => state !== false)].join(comma);
+
+export function headcount(roles: (string | undefined)[]): { attendees: number; moderators: number } {
+  const moderators = roles.filter((role) => role === 'moderator').length;
+  return { attendees: roles.length - moderators, moderators };
+}

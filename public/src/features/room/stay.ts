@@ -1,0 +1,155 @@
+import { type DisconnectReason, Room, RoomEvent, VideoPresets } from 'livekit-client';
+import { isCode } from '../../api/client';
+import type { Joined } from '../../api/types';
+import { type Choices, DEFAULT_CHOICES, keepChoices, keptChoices } from '../devices/choices';
+import { entries } from '../seat/entry';
+import { enterRoom, giveUpSeat, takeGrant } from '../seat/seat';
+import { afterDisconnect, afterJoinFailure, type Ending, gaveUp, waitBefore } from './logic';
+
+/** How long getting in is tried: at the door, and for somebody who was inside (the server keeps the seat that long). */
+const AT_THE_DOOR_MS = 25_000;
+const INSIDE_MS = 60_000;
+
+export interface StayState {
+  phase: 'entering' | 'inside' | 'ended';
+  /** Inside, but without a connection at the moment. */
+  away: boolean;
+  joined: Joined | null;
+  ending: Ending | null;
+  /** A device that did not start, to be told once. */
+  trouble: { device: 'camera' | 'microphone'; error: unknown } | null;
+}
+
+/**
+ * One stay in one room, from the first join to the last goodbye. Owns LiveKit's Room. LiveKit reconnects by itself; when
+ * it gives up, the stay asks our server again with the same entry and learns whether it may come back.
+ */
+export class Stay {
+  readonly livekit: Room;
+  #state: StayState = { phase: 'entering', away: false, joined: null, ending: null, trouble: null };
+  #listeners = new Set<() => void>();
+  #choices: Choices;
+  /** Counts up whenever an older attempt must not go on. */
+  #run = 0;
+
+  constructor(readonly room: string) {
+    this.#choices = keptChoices() ?? DEFAULT_CHOICES;
+    const { cameraId, microphoneId, speakerId } = this.#choices;
+    this.livekit = new Room({
+      adaptiveStream: true,
+      dynacast: true,
+      videoCaptureDefaults: { resolution: VideoPresets.h720.resolution, ...(cameraId && { deviceId: cameraId }) },
+      audioCaptureDefaults: microphoneId ? { deviceId: microphoneId } : {},
+      ...(speakerId && { audioOutput: { deviceId: speakerId } }),
+    });
+    this.livekit
+      .on(RoomEvent.Reconnecting, () => this.#set({ away: true }))
+      .on(RoomEvent.SignalReconnecting, () => this.#set({ away: true }))
+      .on(RoomEvent.Reconnected, () => this.#set({ away: false }))
+      .on(RoomEvent.Disconnected, (reason) => this.#onDisconnected(reason));
+  }
+
+  get state(): StayState {
+    return this.#state;
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+  snapshot = () => this.#state;
+
+  /** Goes in, or comes back in after an end. `anew` is another try by the person: a new entry, where one is needed. */
+  enter({ anew = false, move = false } = {}) {
+    if (anew) entries.renew(this.room);
+    this.#set({ phase: 'entering', away: false, ending: null });
+    void this.#getIn({ wasInside: false, move });
+  }
+
+  /** Our server hears of it before LiveKit does: then the seat is free at once. */
+  async leave() {
+    this.#run++;
+    await Promise.race([giveUpSeat(entries.of(this.room)), pause(2000)]);
+    await this.livekit.disconnect();
+  }
+
+  setDevice(device: 'camera' | 'microphone', on: boolean) {
+    this.#choices = { ...this.#choices, [device]: on };
+    keepChoices(this.#choices);
+    return this.#switch(device, on);
+  }
+
+  troubleTold() {
+    this.#set({ trouble: null });
+  }
+
+  async #getIn({ wasInside, move = false }: { wasInside: boolean; move?: boolean }) {
+    const run = ++this.#run;
+    const deadline = Date.now() + (wasInside ? INSIDE_MS : AT_THE_DOOR_MS);
+    let mayRenew = !wasInside;
+    for (let attempt = 0; run === this.#run; attempt++) {
+      try {
+        const joined = takeGrant(this.room) ?? (await enterRoom(this.room, { move, tries: 1 }));
+        if (run !== this.#run) return;
+        this.#set({ joined });
+        if (!joined.sfu) throw new Error('a granted seat came without a way in');
+        await this.livekit.connect(joined.sfu.url, joined.sfu.token);
+        if (run !== this.#run) return;
+        this.#set({ phase: 'inside', away: false });
+        return await this.#publish();
+      } catch (error) {
+        if (run !== this.#run) return;
+        // After a slow reload the server has already written this entry off. That is not another tab.
+        if (mayRenew && isCode(error, 'superseded')) {
+          mayRenew = false;
+          entries.renew(this.room);
+          continue;
+        }
+        const next = afterJoinFailure(error, wasInside);
+        if (next !== 'again') return this.#end(next);
+        if (Date.now() > deadline) return this.#end(gaveUp(error));
+        await pause(waitBefore(attempt, error, Math.random));
+      }
+    }
+  }
+
+  #onDisconnected(reason: DisconnectReason | undefined) {
+    // A connect that fails while getting in is #getIn's own affair.
+    if (this.#state.phase !== 'inside') return;
+    const next = afterDisconnect(reason);
+    if (next === 'elsewhere') this.#end({ kind: 'elsewhere' });
+    if (next === 'ask') {
+      this.#set({ away: true });
+      void this.#getIn({ wasInside: true });
+    }
+  }
+
+  #end(ending: Ending) {
+    this.#run++;
+    const entry = entries.of(this.room);
+    // A seat that is somebody else's now (a newer tab) or nobody's: this entry says nothing any more.
+    if (entry) entries.close(entry);
+    this.#set({ phase: 'ended', away: false, ending });
+    void this.livekit.disconnect();
+  }
+
+  async #publish() {
+    await Promise.all([this.#switch('microphone', this.#choices.microphone), this.#switch('camera', this.#choices.camera)]);
+  }
+
+  async #switch(device: 'camera' | 'microphone', on: boolean) {
+    const me = this.livekit.localParticipant;
+    try {
+      await (device === 'camera' ? me.setCameraEnabled(on) : me.setMicrophoneEnabled(on));
+    } catch (error) {
+      if (this.#state.phase === 'inside' && !this.#state.away) this.#set({ trouble: { device, error } });
+    }
+  }
+
+  #set(part: Partial<StayState>) {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));

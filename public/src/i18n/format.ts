@@ -1,0 +1,36 @@
+/** Dates and times, in the person's language, always with the digits the rest of the page has. */
+const locale = (language: string) => (language === 'ar' ? 'ar-u-nu-latn' : language);
+
+export function eventDates(language: string, starts: string, ends: string, timeZone: string): string {
+  const format = new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone });
+  return format.formatRange(new Date(starts), new Date(ends));
+}
+
+/** "at 14:30" for today in words a sentence can hold, with the day when it is not today. */
+export function moment(language: string, at: Date, now: Date): string {
+  const today = at.toDateString() === now.toDateString();
+  return new Intl.DateTimeFormat(locale(language), {
+    ...(today ? {} : { weekday: 'long', day: 'numeric', month: 'long' }),
+    hour: '2-digit',
+    minute: '2-digit',
+  }).format(at);
+}
+
+/** "in 9 minutes" */
+export function distance(language: string, seconds: number): string {
+  const format = new Intl.RelativeTimeFormat(locale(language), { numeric: 'always' });
+  if (seconds >= 5400) return format.format(Math.round(seconds / 3600), 'hour');
+  if (seconds >= 90) return format.format(Math.round(seconds / 60), 'minute');
+  return format.format(Math.max(1, Math.round(seconds)), 'second');
+}
+
+/** 1:52 */
+export function countdown(seconds: number): string {
+  const left = Math.max(0, Math.ceil(seconds));
+  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, '0')}`;
+}
+
+/** "Amara and Jonas", "Amara, Jonas" */
+export function list(language: string, names: string[], more: boolean): string {
+  return new Intl.ListFormat(locale(language), more ? { type: 'unit' } : { type: 'conjunction' }).format(names);
+}

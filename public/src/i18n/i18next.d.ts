@@ -1,0 +1,9 @@
+import 'i18next';
+import type en from './en.json';
+
+// Keys are checked: a text that is in no catalogue does not compile.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    resources: { translation: typeof en };
+  }
+}

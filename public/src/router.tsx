@@ -1,0 +1,48 @@
+import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Crashed, NotFound } from './features/account/pages';
+import { Enter } from './features/enter/Enter';
+import { LobbyPage } from './features/lobby/LobbyPage';
+import { lobbySearch } from './features/lobby/logic';
+import { RoomPage } from './features/room/RoomPage';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
+
+const lobby = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  validateSearch: lobbySearch,
+  component: LobbyPage,
+});
+
+const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: Enter });
+
+const room = createRoute({
+  getParentRoute: () => root,
+  path: '/rooms/$room',
+  component: function RoomRoute() {
+    const { room: id } = room.useParams();
+    // A key: another room is another stay, never the same one with new contents.
+    return <RoomPage key={id} room={id} />;
+  },
+});
+
+function Shell() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a className="skip-link" href="#content">
+        {t('app.skip')}
+      </a>
+      <Outlet />
+    </>
+  );
+}
+
+export const router = createRouter({ routeTree: root.addChildren([lobby, enter, room]), defaultPreload: false });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,127 @@
+//! What the objects know of the catalogue: copies of D1 rows, each with the version it was read at.
+//!
+//! D1 is where organizers write. A warm object hears of a change by a push and ignores any version that is
+//! not newer than its own; a cold object reads its entry once.
+
+use serde::{Deserialize, Serialize};
+
+/// A person's or thing's id with the name people see.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Named {
+    /// Prefixed opaque id.
+    pub id: String,
+    /// The name people see.
+    pub name: String,
+}
+
+/// One room as the catalogue has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoomEntry {
+    /// `room_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// `fea_…`
+    pub feature: String,
+    /// Name people see.
+    pub name: String,
+    /// Free text under the name.
+    pub description: Option<String>,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    pub image: Option<String>,
+    /// Closed rooms refuse people without a seat.
+    pub enabled: bool,
+    /// Shown while closed.
+    pub closed_reason: Option<String>,
+    /// Attendee seats, 1 to 13.
+    pub attendee_limit: i64,
+    /// Moderator seats, 0 to 3.
+    pub moderator_limit: i64,
+    /// At most three attendees who moderate this room.
+    pub moderators: Vec<Named>,
+    /// Groups the room's feature is limited to; empty: everybody of the event.
+    pub groups: Vec<String>,
+    /// Items the room is linked to (`itm_…`). A linked room shows there and not in its feature's list.
+    pub items: Vec<String>,
+    /// Member of the LiveKit pool the room is pinned to.
+    pub sfu: String,
+    /// Place in the feature's list, 0 first.
+    pub position: i64,
+    /// Grows with every change that concerns this room.
+    pub version: i64,
+    /// The room is gone from the catalogue.
+    pub deleted: bool,
+    /// The organizer closed the room and wants the people inside out now.
+    #[serde(default)]
+    pub close_now: bool,
+}
+
+impl RoomEntry {
+    /// The lobbies this room's card shows in: its items', else its feature's.
+    pub fn places(&self) -> Vec<String> {
+        if self.items.is_empty() { vec![self.feature.clone()] } else { self.items.clone() }
+    }
+
+    /// Whether a person of these groups may know that the room exists.
+    pub fn open_to(&self, groups: &[String]) -> bool {
+        self.groups.is_empty() || self.groups.iter().any(|g| groups.contains(g))
+    }
+}
+
+/// One attendee as the objects know them. No e-mail: nobody in a room needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// `att_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Address of the picture.
+    pub avatar: Option<String>,
+    /// Groups the person is in (`grp_…`).
+    pub groups: Vec<String>,
+    /// Raised when the personal link is revoked; sessions and links of an older one end.
+    pub link_version: i64,
+    /// Grows with every change that concerns this person.
+    pub version: i64,
+    /// The person is gone from the event.
+    pub deleted: bool,
+}
+
+impl Profile {
+    /// First and last name as one line.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
+}
+
+/// A feature, or an item that has rooms, with the rooms whose cards show there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LobbyEntry {
+    /// `fea_…` or `itm_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// Name people see.
+    pub name: String,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Groups a feature is limited to; an item's rooms carry their own feature's groups.
+    pub groups: Vec<String>,
+    /// In the order of the list.
+    pub rooms: Vec<RoomEntry>,
+    /// Grows with every change of the place or of a room in it.
+    pub version: i64,
+    /// The feature or item is gone from the catalogue.
+    pub deleted: bool,
+}

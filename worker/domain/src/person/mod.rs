@@ -1,0 +1,192 @@
+//! Person: the one claim of where somebody is. PROTOCOL 2, 3.
+//!
+//! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`row`] is the table.
+//! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
+
+mod bans;
+mod journey;
+mod moves;
+mod row;
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Serialize};
+
+pub use journey::{Journey, Landing};
+
+use crate::catalogue::Profile;
+use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer};
+use crate::sql::{Sql, SqlError};
+use crate::time::{self, Millis};
+use crate::{Error, Outcome, params};
+use row::Me;
+
+/// The files of `schema/person`, in order.
+pub const SCHEMA: &[&str] = &[include_str!("../../../../schema/person/0001_init.sql")];
+
+/// Everything that can be asked of a Person.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Command {
+    /// The catalogue's entry. Older versions are ignored.
+    Learn { profile: Profile },
+    /// Who are you? For a session to be made or looked at.
+    WhoIs,
+    /// Press Join (`hold`: only open the pre-join dialog; `moving`: leave where I am). `id` is the client's entry id.
+    Enter { room: String, id: String, hold: bool, moving: bool, link_version: i64 },
+    /// A room's answer to [`Effect::Hold`].
+    HoldAnswered { room: String, epoch: i64, again: bool, answer: Box<HoldAnswer> },
+    /// A room's answer to [`Effect::Release`].
+    Released { room: String, fence: i64, answer: ReleaseAnswer },
+    /// A room tells that a seat went.
+    Freed { room: String, epoch: i64, quiet: bool },
+    /// Leave a room; without an id whatever stay is there. `away`: the tab closed, it may come back.
+    Leave { room: String, id: Option<String>, away: bool },
+    /// Bar from a feature, or without one from the whole event.
+    WideBan { id: String, feature: Option<String>, ends_at: Millis, by: String, reason: Option<String> },
+    /// Have all rooms answered this ban?
+    WideBanStands { id: String },
+    /// The alarm rang, or cron came by.
+    Alarm,
+}
+
+/// What a Person answers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Answer {
+    /// Nothing to say.
+    Done,
+    /// The effects decide.
+    Pending,
+    /// To WhoIs.
+    Profile { profile: Box<Profile> },
+    /// A seat in the room asked for, under this epoch. `keep_until`: end of the pre-join dialog's two minutes.
+    Seat { epoch: i64, keep_until: Option<Millis>, answer: Box<HoldAnswer> },
+    /// The person is here already, in another tab; look, change nothing.
+    Here { room: String },
+    /// No.
+    Refused { refusal: Refusal },
+    /// To WideBanStands.
+    Stands { yes: bool },
+    /// The object does not know its person yet: read D1, say Learn, ask again.
+    Cold,
+    /// To Alarm: nothing is due any more.
+    Resting,
+}
+
+/// Why somebody may not enter, before or after a room was asked.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Refusal {
+    /// The link behind this session was revoked, or the person is gone.
+    Revoked,
+    /// Barred from the event.
+    Banned { until: Millis },
+    /// This entry was left, moved away from or taken over.
+    Superseded,
+    /// The two minutes of the dialog are over.
+    HoldExpired,
+    /// In this other room; ask, then call with `moving`.
+    InAnotherRoom { room: String, name: String },
+    /// The room said no.
+    Room { answer: Box<HoldAnswer> },
+}
+
+/// What the shell does after the commit.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Effect {
+    /// Ask the room for a seat; answer with [`Command::HoldAnswered`]. `again`: the second try after `stale`.
+    Hold { room: String, epoch: i64, grant: bool, again: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
+    /// Tell the room; answer with [`Command::Released`].
+    Release { room: String, fence: i64, evict: bool },
+}
+
+/// A command at work: the transaction, its one clock reading, the claim, and what it decided so far.
+struct Work<'a> {
+    sql: &'a dyn Sql,
+    now: Millis,
+    me: Me,
+    profile: Option<Profile>,
+    effects: Vec<Effect>,
+}
+
+/// Decide one command inside a transaction. `clock` is the object's clock in milliseconds.
+pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<Answer, Effect>, Error> {
+    let now = time::reading(sql, "me", clock)?;
+    let before = row::load(sql)?;
+    let mut work = Work { sql, now, me: before.clone(), profile: load_profile(sql)?, effects: vec![] };
+    let rang = command == Command::Alarm;
+    let mut answer = work.decide(command)?;
+    if work.me != before {
+        row::save(sql, &work.me)?;
+    }
+    let alarm = work.next_alarm()?;
+    if rang && alarm.is_none() {
+        answer = Answer::Resting;
+    }
+    Ok(Outcome { answer, effects: work.effects, alarm })
+}
+
+fn load_profile(sql: &dyn Sql) -> Result<Option<Profile>, Error> {
+    let Some(row) = sql.first("SELECT entry FROM profile", &[])? else { return Ok(None) };
+    serde_json::from_str(&row.text(0)?).map(Some).map_err(|e| SqlError(e.to_string()))
+}
+
+impl Work<'_> {
+    fn decide(&mut self, command: Command) -> Result<Answer, Error> {
+        self.give_up_next()?;
+        match command {
+            Command::Learn { profile } => self.learn(profile),
+            Command::WhoIs => Ok(self.profile.clone().map_or(Answer::Cold, |p| Answer::Profile { profile: Box::new(p) })),
+            Command::Enter { room, id, hold, moving, link_version } => match self.profile.clone() {
+                None => Ok(Answer::Cold),
+                Some(p) if p.deleted || p.link_version != link_version => Ok(Answer::Refused { refusal: Refusal::Revoked }),
+                Some(_) => self.enter(&room, &id, hold, moving),
+            },
+            Command::HoldAnswered { room, epoch, again, answer } => self.hold_answered(&room, epoch, again, *answer),
+            Command::Released { room, fence, answer } => self.released(&room, fence, answer),
+            Command::Freed { room, epoch, quiet } => self.freed(&room, epoch, quiet),
+            Command::Leave { room, id, away } => self.leave(&room, id.as_deref(), away),
+            Command::WideBan { id, feature, ends_at, by, reason } => self.wide_ban(&id, feature, ends_at, &by, reason),
+            Command::WideBanStands { id } => {
+                let waiting = self.sql.first("SELECT 1 FROM wide_pending WHERE ban = ? LIMIT 1", params![id])?;
+                Ok(Answer::Stands { yes: waiting.is_none() })
+            }
+            Command::Alarm => self.alarm(),
+        }
+    }
+
+    fn learn(&mut self, profile: Profile) -> Result<Answer, Error> {
+        if self.profile.as_ref().is_some_and(|p| p.version >= profile.version) {
+            return Ok(Answer::Done);
+        }
+        let text = serde_json::to_string(&profile).map_err(|e| SqlError(e.to_string()))?;
+        self.sql.exec(
+            "INSERT INTO profile (one, entry, version) VALUES (1, ?1, ?2)
+             ON CONFLICT (one) DO UPDATE SET entry = ?1, version = ?2",
+            params![text, profile.version],
+        )?;
+        self.profile = Some(profile);
+        Ok(Answer::Done)
+    }
+
+    fn alarm(&mut self) -> Result<Answer, Error> {
+        if let Some(id) = self.me.away_join.clone().filter(|_| self.me.away_at.is_some_and(|at| at + time::AWAY <= self.now)) {
+            let room = [&self.me.cur, &self.me.next].into_iter().flatten().find(|c| c.join == id).map(|c| c.room.clone());
+            self.me.away_join = None;
+            self.me.away_at = None;
+            if let Some(room) = room {
+                self.leave(&room, Some(&id), false)?;
+            }
+        }
+        self.repeat_releases()?;
+        Ok(Answer::Done)
+    }
+
+    fn next_alarm(&self) -> Result<Option<Millis>, Error> {
+        let releases = self.sql.first("SELECT MIN(due) FROM releases", &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
+        let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
+        let away = self.me.away_at.map(|at| at + time::AWAY);
+        Ok([releases, next, away].into_iter().flatten().min())
+    }
+}

@@ -1,0 +1,65 @@
+//! The gate's calls: attempt before, confirm after the 101. PROTOCOL 4.
+
+use super::row::{Seat, SeatState};
+use super::{Answer, Work};
+use crate::catalogue::RoomEntry;
+use crate::time;
+use crate::{Error, params};
+
+impl Work<'_> {
+    /// Does this person hold an open seat of this epoch?
+    pub(super) fn check(&self, room: &RoomEntry, person: &str, epoch: i64) -> Result<Answer, Error> {
+        let seat = Seat::of(self.sql, person)?;
+        let admit = seat.as_ref().is_some_and(|s| s.state.is_open() && s.epoch == epoch) && self.banned_until(person)?.is_none();
+        let newest = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![person])?;
+        Ok(Answer::Door { admit, superseded: !admit && epoch < newest, sfu: room.sfu.clone() })
+    }
+
+    /// Write the attempt: from here on a body may appear, and the seat is dirty.
+    pub(super) fn connect(&mut self, room: &RoomEntry, conn: &str, person: &str, epoch: i64) -> Result<Answer, Error> {
+        let answer = self.check(room, person, epoch)?;
+        if let Answer::Door { admit: true, .. } = answer {
+            self.sql.exec(
+                "INSERT INTO attempts (conn, person, epoch, until) VALUES (?, ?, ?, ?)",
+                params![conn, person, epoch, self.now + time::ATTEMPT],
+            )?;
+            self.sql.exec("UPDATE seats SET dirty = 1, rev = rev + 1, clean_at = NULL WHERE person = ?", params![person])?;
+            self.schedule("list", "", self.now + time::PASS)?;
+        }
+        Ok(answer)
+    }
+
+    /// LiveKit has said 101. Yes only if nothing has changed since the attempt.
+    pub(super) fn connected(&mut self, room: &RoomEntry, conn: &str) -> Result<Answer, Error> {
+        let no = Answer::Door { admit: false, superseded: false, sfu: room.sfu.clone() };
+        let Some((person, epoch)) = self.close_attempt(conn)? else { return Ok(no) };
+        let answer = self.check(room, &person, epoch)?;
+        if let Answer::Door { admit: true, .. } = answer {
+            let Some(mut seat) = Seat::of(self.sql, &person)? else { return Ok(no) };
+            let arrives = seat.state != SeatState::Live;
+            seat.state = SeatState::Live;
+            seat.until = None;
+            seat.confirmed = true;
+            seat.crev = seat.rev;
+            seat.save(self.sql)?;
+            if arrives {
+                self.mark_card(room)?;
+            }
+        }
+        Ok(answer)
+    }
+
+    /// LiveKit definitely refused: no body will come of this attempt.
+    pub(super) fn failed(&mut self, conn: &str) -> Result<(), Error> {
+        self.close_attempt(conn)?;
+        Ok(())
+    }
+
+    fn close_attempt(&mut self, conn: &str) -> Result<Option<(String, i64)>, Error> {
+        let Some(row) = self.sql.first("SELECT person, epoch FROM attempts WHERE conn = ?", params![conn])? else { return Ok(None) };
+        let (person, epoch) = (row.text(0)?, row.int(1)?);
+        self.sql.exec("DELETE FROM attempts WHERE conn = ?", params![conn])?;
+        self.touch(&person)?;
+        Ok(Some((person, epoch)))
+    }
+}

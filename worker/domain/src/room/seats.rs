@@ -1,0 +1,249 @@
+//! Seats: hold, release, remove, and leases that run out. PROTOCOL 4.
+
+use super::row::{Seat, SeatState};
+use super::{Effect, FeatureBan, HoldAnswer, ReleaseAnswer, SeatView, Work};
+use crate::card::Role;
+use crate::catalogue::{Profile, RoomEntry};
+use crate::sql::SqlError;
+use crate::time::{self, Millis};
+use crate::{Error, params};
+
+/// `seats.rev` of a new row starts here, so that it is above every revision of an earlier seat of the person.
+const REVS_PER_EPOCH: i64 = 65_536;
+
+impl Work<'_> {
+    /// What the clock has decided is written first, by every command.
+    pub(super) fn settle(&mut self) -> Result<(), Error> {
+        let dead = self.sql.exec("SELECT conn, person FROM attempts WHERE until <= ?", params![self.now])?;
+        for row in dead {
+            self.sql.exec("DELETE FROM attempts WHERE conn = ?", params![row.text(0)?])?;
+            self.touch(&row.text(1)?)?;
+        }
+        let lapsed = self.sql.exec(
+            "SELECT person FROM seats WHERE state IN ('held', 'granted') AND until <= ?
+             AND person NOT IN (SELECT person FROM attempts)",
+            params![self.now],
+        )?;
+        for row in lapsed {
+            let Some(seat) = Seat::of(self.sql, &row.text(0)?)? else { continue };
+            self.spend(&seat.person)?;
+            if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
+        }
+        Ok(())
+    }
+
+    pub(super) fn hold(&mut self, room: &RoomEntry, who: &Profile, epoch: i64, grant: bool, bans: &[FeatureBan]) -> Result<HoldAnswer, Error> {
+        let person = who.id.as_str();
+        let seen = self.sql.first("SELECT epoch, spent FROM people WHERE person = ?", params![person])?;
+        let seen = seen.map_or(Ok::<_, Error>((0, false)), |r| Ok((r.int(0)?, r.flag(1)?)))?;
+        if epoch < seen.0 || (epoch == seen.0 && seen.1) {
+            return Ok(HoldAnswer::Stale);
+        }
+        let seat = Seat::of(self.sql, person)?;
+        if let Some(refusal) = self.refusal(room, who, seat.as_ref(), bans)? {
+            self.see(person, epoch, true)?;
+            return Ok(refusal);
+        }
+        self.see(person, epoch, false)?;
+        let seat = self.seat_for(room, who, seat, epoch, grant)?;
+        self.mark_card(room)?;
+        Ok(HoldAnswer::Seat {
+            seat: SeatView { role: seat.role, state: seat.state, until: seat.until },
+            sfu: room.sfu.clone(),
+            room: Box::new(self.view(room, person)?),
+        })
+    }
+
+    fn refusal(&self, room: &RoomEntry, who: &Profile, seat: Option<&Seat>, bans: &[FeatureBan]) -> Result<Option<HoldAnswer>, Error> {
+        if let Some(until) = self.banned_until(&who.id)? {
+            return Ok(Some(HoldAnswer::Banned { until, scope: "room".into() }));
+        }
+        let feature_ban = bans.iter().filter(|b| b.feature == room.feature && b.ends_at > self.now).map(|b| b.ends_at).max();
+        if let Some(until) = feature_ban {
+            return Ok(Some(HoldAnswer::Banned { until, scope: "feature".into() }));
+        }
+        if let Some(seat) = seat {
+            return Ok((seat.state == SeatState::Evicting).then_some(HoldAnswer::Evicting));
+        }
+        if room.deleted || room.event != who.event || !room.open_to(&who.groups) {
+            return Ok(Some(HoldAnswer::NotFound));
+        }
+        if !room.enabled {
+            return Ok(Some(HoldAnswer::Closed { reason: room.closed_reason.clone() }));
+        }
+        let full = !self.has_free(room, role_of(room, &who.id))?;
+        Ok(full.then_some(HoldAnswer::Full { attendee_limit: room.attendee_limit }))
+    }
+
+    /// Whether a seat of this role is free, by counting.
+    pub(super) fn has_free(&self, room: &RoomEntry, role: Role) -> Result<bool, Error> {
+        #[cfg(test)]
+        if crate::testing::caps_off() {
+            return Ok(true);
+        }
+        let limit = match role {
+            Role::Attendee => room.attendee_limit,
+            Role::Moderator => room.moderator_limit,
+        };
+        Ok(self.sql.number("SELECT COUNT(*) FROM seats WHERE role = ?", params![role.word()])? < limit)
+    }
+
+    fn seat_for(&mut self, room: &RoomEntry, who: &Profile, old: Option<Seat>, epoch: i64, grant: bool) -> Result<Seat, Error> {
+        let Some(mut seat) = old else {
+            let seat = Seat {
+                person: who.id.clone(),
+                role: role_of(room, &who.id),
+                epoch,
+                state: if grant { SeatState::Granted } else { SeatState::Held },
+                until: Some(self.now + time::LEASE),
+                dirty: false,
+                confirmed: false,
+                clean_at: None,
+                rev: epoch * REVS_PER_EPOCH,
+                crev: 0,
+                profile: who.clone(),
+            };
+            seat.insert(self.sql)?;
+            return Ok(seat);
+        };
+        if seat.state.is_draining() {
+            seat.clean_at = None;
+            self.drop_job("remove", &seat.person)?;
+        }
+        seat.epoch = epoch;
+        seat.profile = who.clone();
+        if seat.state != SeatState::Live {
+            seat.state = if grant || seat.state == SeatState::Granted { SeatState::Granted } else { SeatState::Held };
+            seat.until = Some(self.now + time::LEASE);
+        }
+        seat.save(self.sql)?;
+        Ok(seat)
+    }
+
+    pub(super) fn release(&mut self, person: &str, fence: i64, evict: bool) -> Result<ReleaseAnswer, Error> {
+        let seat = Seat::of(self.sql, person)?;
+        if seat.as_ref().is_some_and(|s| s.epoch >= fence) {
+            return Ok(ReleaseAnswer::Stale);
+        }
+        // The fence is written also without a seat: a late hold of an older epoch must find it.
+        let seen = self.sql.first("SELECT epoch FROM people WHERE person = ?", params![person])?.map_or(Ok(-1), |r| r.int(0))?;
+        if seen < fence {
+            self.see(person, fence, true)?;
+        }
+        let Some(seat) = seat else { return Ok(ReleaseAnswer::Gone) };
+        if !seat.dirty {
+            self.delete_seat(&seat.person)?;
+            return Ok(ReleaseAnswer::Gone);
+        }
+        let quiet = !seat.confirmed;
+        match (seat.state, evict) {
+            (SeatState::Evicting, _) | (SeatState::Leaving, false) => self.ask_removal(&seat)?,
+            (_, true) => self.drain(seat, SeatState::Evicting)?,
+            (_, false) => self.drain(seat, SeatState::Leaving)?,
+        }
+        Ok(if quiet { ReleaseAnswer::Quiet } else { ReleaseAnswer::Draining })
+    }
+
+    /// Put somebody out. Sent twice, it is one removal.
+    pub(super) fn remove(&mut self, id: &str, person: &str, by: &str, reason: Option<String>, ends_at: Option<Millis>) -> Result<(), Error> {
+        if self.sql.first("SELECT 1 FROM removals WHERE id = ?", params![id])?.is_some() {
+            return Ok(());
+        }
+        self.sql.exec(
+            "INSERT INTO removals (id, person, removed_by, reason, at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
+            params![id, person, by, reason, self.now, ends_at],
+        )?;
+        self.put_out(person)
+    }
+
+    /// End this stay without a way back under the same epoch: a removal, or a room closed at once.
+    pub(super) fn put_out(&mut self, person: &str) -> Result<(), Error> {
+        self.spend(person)?;
+        let Some(seat) = Seat::of(self.sql, person)? else { return Ok(()) };
+        if !seat.dirty {
+            self.free(&seat)
+        } else if seat.state == SeatState::Evicting {
+            Ok(())
+        } else {
+            self.drain(seat, SeatState::Evicting)
+        }
+    }
+
+    /// End of the latest ban of this room, if one runs.
+    pub(super) fn banned_until(&self, person: &str) -> Result<Option<Millis>, Error> {
+        self.sql
+            .first("SELECT MAX(ends_at) FROM removals WHERE person = ? AND ends_at > ? AND lifted_at IS NULL", params![person, self.now])?
+            .map_or(Ok(None), |r| r.opt_int(0))
+    }
+
+    /// Remember the newest epoch of a person, and whether it can still make a seat.
+    fn see(&self, person: &str, epoch: i64, spent: bool) -> Result<(), Error> {
+        self.sql.exec(
+            "INSERT INTO people (person, epoch, spent) VALUES (?1, ?2, ?3)
+             ON CONFLICT (person) DO UPDATE SET epoch = ?2, spent = ?3 WHERE epoch <> ?2 OR spent <> ?3",
+            params![person, epoch, spent],
+        )?;
+        Ok(())
+    }
+
+    pub(super) fn spend(&self, person: &str) -> Result<(), Error> {
+        self.sql.exec("UPDATE people SET spent = 1 WHERE person = ? AND spent = 0", params![person])?;
+        Ok(())
+    }
+
+    /// The attempts changed: whatever was asked of LiveKit before proves nothing about this seat.
+    pub(super) fn touch(&self, person: &str) -> Result<(), Error> {
+        self.sql.exec("UPDATE seats SET rev = rev + 1, clean_at = NULL WHERE person = ?", params![person])?;
+        Ok(())
+    }
+
+    pub(super) fn has_attempt(&self, person: &str) -> Result<bool, Error> {
+        Ok(self.sql.first("SELECT 1 FROM attempts WHERE person = ? LIMIT 1", params![person])?.is_some())
+    }
+
+    /// Delete a clean seat and tell its Person.
+    pub(super) fn free(&mut self, seat: &Seat) -> Result<(), Error> {
+        self.delete_seat(&seat.person)?;
+        let epoch = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![&seat.person])?;
+        self.effects.push(Effect::Freed { person: seat.person.clone(), epoch, quiet: false });
+        Ok(())
+    }
+
+    fn delete_seat(&mut self, person: &str) -> Result<(), Error> {
+        self.sql.exec("DELETE FROM seats WHERE person = ?", params![person])?;
+        self.drop_job("remove", person)?;
+        self.mark_cards()
+    }
+
+    /// Wait for LiveKit's proof that the body is gone; the seat counts until then.
+    pub(super) fn drain(&mut self, mut seat: Seat, to: SeatState) -> Result<(), Error> {
+        seat.state = to;
+        seat.until = None;
+        seat.clean_at = None;
+        seat.save(self.sql)?;
+        self.mark_cards()?;
+        self.schedule("list", "", self.now + time::PASS_DRAINING)?;
+        self.ask_removal(&seat)
+    }
+
+    /// Ask LiveKit now, and again by job until it is proven.
+    pub(super) fn ask_removal(&mut self, seat: &Seat) -> Result<(), Error> {
+        let open = self.has_attempt(&seat.person)?;
+        self.schedule("remove", &seat.person, self.now + time::backoff(0))?;
+        let effect = Effect::RemoveBody { person: seat.person.clone(), rev: seat.rev, open };
+        if !self.effects.contains(&effect) {
+            self.effects.push(effect);
+        }
+        Ok(())
+    }
+}
+
+/// The role somebody's next seat in this room has.
+pub(super) fn role_of(room: &RoomEntry, person: &str) -> Role {
+    if room.moderators.iter().any(|m| m.id == person) { Role::Moderator } else { Role::Attendee }
+}
+
+/// Whether the schema refused a seat (the code should have refused before).
+pub(super) fn is_cap(error: &SqlError) -> bool {
+    error.0.contains("room_full") || error.0.contains("moderators_full")
+}

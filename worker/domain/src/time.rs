@@ -1,0 +1,53 @@
+//! Times are milliseconds since 1970 of an object's own clock; lengths are milliseconds. See PROTOCOL for the whys.
+
+/// A moment.
+pub type Millis = i64;
+
+/// Life of an attempt: 5 s hop token + 60 s leeway + 20 s late join + 5 s skew.
+pub const ATTEMPT: Millis = 90_000;
+/// Life of the Worker's own token for the hop to LiveKit.
+pub const HOP_TOKEN: Millis = 5_000;
+/// A held or granted seat nobody connects to. An open attempt prolongs it.
+pub const LEASE: Millis = 30_000;
+/// A live seat whose body vanished: a locked phone or a lost network comes back to it.
+pub const GRACE: Millis = 45_000;
+/// From the end of the first clean list to the start of the second.
+pub const LIST_GAP: Millis = 5_000;
+/// Between passes while a seat is dirty, and while one drains.
+pub const PASS: Millis = 10_000;
+/// See [`PASS`].
+pub const PASS_DRAINING: Millis = 5_000;
+/// Passes go on so long after the last seat.
+pub const LINGER: Millis = 60_000;
+/// A webhook starts a pass, but not sooner after the last one.
+pub const PASS_HINT: Millis = 1_000;
+/// Changes of a card within this time make one push.
+pub const CARD: Millis = 250;
+/// A move whose new room has not answered is given up.
+pub const NEXT: Millis = 15_000;
+/// The pre-join dialog keeps a seat so long.
+pub const DIALOG: Millis = 120_000;
+/// A closed tab may come back so long before its `away` leaves.
+pub const AWAY: Millis = 10_000;
+/// Entries that ended are remembered so long.
+pub const OLD_JOIN: Millis = 600_000;
+/// The stored clock may lag so far behind: it saves a row on most commands.
+const CLOCK_STEP: Millis = 5_000;
+
+/// How long to wait before try number `tries` (0 first): 1, 2, 5, 5 … s.
+pub fn backoff(tries: i64) -> Millis {
+    match tries {
+        0 => 1_000,
+        1 => 2_000,
+        _ => 5_000,
+    }
+}
+
+/// One clock reading per command, never earlier than the last one stored in `table` (`meta` or `me`).
+pub(crate) fn reading(sql: &dyn crate::sql::Sql, table: &str, clock: Millis) -> Result<Millis, crate::Error> {
+    let stored = sql.number(&format!("SELECT clock FROM {table}"), &[])?;
+    if clock >= stored + CLOCK_STEP {
+        sql.exec(&format!("UPDATE {table} SET clock = ?"), crate::params![clock])?;
+    }
+    Ok(clock.max(stored))
+}

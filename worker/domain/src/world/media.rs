@@ -1,0 +1,217 @@
+//! The gate, and LiveKit as PROTOCOL 7 assumes it: bodies by room and identity, the newest wins; a join that was taken
+//! may finish late; lists and removals may overlook; it goes down and restarts; it forgets no token.
+
+use std::collections::BTreeMap;
+
+use super::{Token, World, index, person_id};
+use crate::room::{Answer, Command, Effect};
+use crate::time::Millis;
+
+/// A hop token is let in so long after the attempt (5 s and 60 s leeway).
+const HOP: Millis = 65_000;
+/// A join LiveKit has taken ends within this time or never.
+const LATE: Millis = 20_000;
+/// A body whose socket died is gone after this time; one that never had a client after [`INERT`].
+const NOTICED: Millis = 20_000;
+const INERT: Millis = 60_000;
+
+/// How far the gate has come with a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Gate {
+    Admitted,
+    Opening,
+    Got101,
+    Confirmed,
+    /// The client has its 101.
+    Proxy,
+    Dead,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Conn {
+    pub(crate) token: Token,
+    pub(crate) gate: Gate,
+    pub(crate) at: Millis,
+    /// LiveKit has the request since then, and may still make a body of it.
+    pub(crate) taken: Option<Millis>,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Body {
+    pub(crate) conn: usize,
+    pub(crate) client: bool,
+    dies: Option<Millis>,
+}
+
+#[derive(Default)]
+pub(crate) struct Media {
+    pub(crate) conns: Vec<Conn>,
+    pub(crate) bodies: BTreeMap<(usize, usize), Body>,
+    pub(crate) down: bool,
+    /// The next question is answered as if nobody were there.
+    pub(crate) overlook: bool,
+}
+
+impl Media {
+    /// LiveKit's answer to a room's question; nothing while it is down.
+    pub(super) fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
+        if self.down {
+            return None;
+        }
+        let blind = std::mem::take(&mut self.overlook);
+        match effect {
+            Effect::RemoveBody { person, rev, open } => {
+                let ok = !blind && self.drop_body(r, index(person));
+                Some(Command::BodyRemoved { person: person.clone(), rev: *rev, open: *open, ok })
+            }
+            Effect::ListBodies { pass, revs } => {
+                let present = if blind { vec![] } else { self.bodies.keys().filter(|k| k.0 == r).map(|k| person_id(k.1)).collect() };
+                Some(Command::BodiesListed { pass: *pass, revs: revs.clone(), present })
+            }
+            _ => None,
+        }
+    }
+
+    pub(crate) fn drop_body(&mut self, r: usize, p: usize) -> bool {
+        let body = self.bodies.remove(&(r, p));
+        if let Some(body) = body {
+            self.conns[body.conn].gate = Gate::Dead;
+        }
+        body.is_some()
+    }
+
+    pub(crate) fn restart(&mut self) {
+        for (r, p) in self.bodies.keys().copied().collect::<Vec<_>>() {
+            self.drop_body(r, p);
+        }
+        for conn in self.conns.iter_mut().filter(|c| c.taken.is_some()) {
+            conn.taken = None;
+            conn.gate = Gate::Dead;
+        }
+    }
+
+    /// The rooms this person hears and is heard in.
+    pub(crate) fn inside(&self, p: usize) -> Vec<usize> {
+        let heard = |b: &Body| b.client || self.conns[b.conn].gate == Gate::Confirmed;
+        self.bodies.iter().filter(|(k, b)| k.1 == p && heard(b)).map(|(k, _)| k.0).collect()
+    }
+
+    /// When LiveKit does something on its own next.
+    pub(super) fn next_event(&self) -> Option<Millis> {
+        let joins = self.conns.iter().filter_map(|c| c.taken.map(|t| t + LATE));
+        joins.chain(self.bodies.values().filter_map(|b| b.dies)).min()
+    }
+}
+
+impl World {
+    /// The gate asks the room; the connection's number if it may go on.
+    pub(crate) fn connect(&mut self, token: Token) -> Option<usize> {
+        let (i, Token { room, person, epoch }) = (self.media.conns.len(), token);
+        let answer = self.room(room, Command::Connect { conn: format!("conn_{i}"), person: person_id(person), epoch });
+        let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
+        self.media.conns.push(Conn { token, gate: if admit { Gate::Admitted } else { Gate::Dead }, at: self.now, taken: None });
+        if admit {
+            let newest = self.seats(room).get(&person).map(|s| s.epoch);
+            self.watch.admitted(token, newest, self.now);
+        }
+        admit.then_some(i)
+    }
+    /// The gate opens its upstream socket; false where LiveKit does not take it.
+    pub(crate) fn open(&mut self, i: usize) -> bool {
+        let (now, down) = (self.now, self.media.down);
+        let conn = &mut self.media.conns[i];
+        let taken = conn.gate == Gate::Admitted && !down && now <= conn.at + HOP;
+        if taken {
+            conn.gate = Gate::Opening;
+            conn.taken = Some(now);
+        }
+        taken
+    }
+    /// LiveKit makes a body of the join, whether or not the gate still waits.
+    pub(crate) fn complete(&mut self, i: usize) {
+        let conn = &mut self.media.conns[i];
+        if conn.taken.take().is_none() {
+            return;
+        }
+        let (key, alive) = ((conn.token.room, conn.token.person), conn.gate == Gate::Opening);
+        self.media.drop_body(key.0, key.1);
+        self.media.conns[i].gate = if alive { Gate::Got101 } else { Gate::Dead };
+        self.media.bodies.insert(key, Body { conn: i, client: false, dies: (!alive).then_some(self.now + INERT) });
+    }
+    /// LiveKit refuses by a definite answer; a gate that still waits says so.
+    pub(crate) fn refuse(&mut self, i: usize) {
+        let conn = &mut self.media.conns[i];
+        if conn.taken.take().is_some() && conn.gate == Gate::Opening {
+            conn.gate = Gate::Dead;
+            let room = conn.token.room;
+            self.room(room, Command::Failed { conn: format!("conn_{i}") });
+        }
+    }
+    /// The gate asks whether the client may have its 101.
+    pub(crate) fn confirm(&mut self, i: usize) -> bool {
+        let token = self.media.conns[i].token;
+        let answer = self.room(token.room, Command::Connected { conn: format!("conn_{i}") });
+        let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
+        if admit {
+            let newest = self.seats(token.room).get(&token.person).map(|s| s.epoch);
+            self.watch.admitted(token, newest, self.now);
+        }
+        match (admit, self.media.conns[i].gate) {
+            (true, Gate::Got101) => self.media.conns[i].gate = Gate::Confirmed,
+            _ => self.hang_up(i),
+        }
+        admit
+    }
+    /// The client gets its 101.
+    pub(crate) fn hand(&mut self, i: usize) {
+        if self.media.conns[i].gate == Gate::Confirmed {
+            self.media.conns[i].gate = Gate::Proxy;
+            if let Some(body) = self.media.bodies.values_mut().find(|b| b.conn == i) {
+                body.client = true;
+            }
+        }
+    }
+    /// The gate or the client dies; LiveKit notices later. A join it has taken goes on.
+    pub(crate) fn hang_up(&mut self, i: usize) {
+        let wait = if self.media.conns[i].gate == Gate::Proxy { NOTICED } else { INERT };
+        self.media.conns[i].gate = Gate::Dead;
+        for body in self.media.bodies.values_mut().filter(|b| b.conn == i) {
+            body.client = false;
+            body.dies = body.dies.or(Some(self.now + wait));
+        }
+    }
+    /// Connect, upstream, confirm, 101, without a hitch.
+    pub(crate) fn go_in(&mut self, token: Token) -> bool {
+        let Some(i) = self.connect(token) else { return false };
+        if !self.open(i) {
+            return false;
+        }
+        self.complete(i);
+        let yes = self.confirm(i);
+        self.hand(i);
+        yes
+    }
+    /// The person's newest token for this room.
+    pub(crate) fn token(&self, p: usize, r: usize) -> Token {
+        *self.tokens.iter().rfind(|t| t.person == p && t.room == r).unwrap_or_else(|| panic!("person {p} got no token for room {r}"))
+    }
+    /// Join and connect; panics where that is not possible.
+    pub(crate) fn inside(&mut self, p: usize, r: usize, id: &str) -> Token {
+        self.join(p, r, id);
+        let token = self.token(p, r);
+        assert!(self.go_in(token), "person {p} cannot connect to room {r}: {:?}", self.last[p]);
+        token
+    }
+    /// Whatever LiveKit does on its own by now.
+    pub(super) fn media_acts(&mut self) {
+        for i in 0..self.media.conns.len() {
+            if self.media.conns[i].taken.is_some_and(|t| t + LATE <= self.now) {
+                self.complete(i);
+            }
+        }
+        let dead: Vec<_> = self.media.bodies.iter().filter(|(_, b)| b.dies.is_some_and(|d| d <= self.now)).map(|(k, _)| *k).collect();
+        for (r, p) in dead {
+            self.media.drop_body(r, p);
+        }
+    }
+}

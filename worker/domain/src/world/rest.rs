@@ -1,0 +1,134 @@
+//! Time, and quiet: LiveKit answers, everything arrives, alarms ring; then everything must come to rest.
+
+use super::check::must;
+use super::{Fault, Gate, World, room_id};
+use crate::card::LiveCard;
+use crate::room::{self, SeatState};
+use crate::time::Millis;
+
+impl World {
+    /// Time passes; LiveKit acts, nobody's alarm rings.
+    pub(crate) fn pass(&mut self, ms: Millis) {
+        let end = self.now + ms;
+        while let Some(at) = self.media.next_event().filter(|at| *at <= end) {
+            self.now = self.now.max(at);
+            self.media_acts();
+        }
+        self.now = end;
+    }
+
+    /// Time passes; alarms ring when they are due, and everything arrives at once.
+    pub(crate) fn pass_ringing(&mut self, ms: Millis) {
+        let end = self.now + ms;
+        self.flow();
+        loop {
+            let alarms = self.room_alarms.iter().chain(&self.person_alarms).filter_map(|a| *a);
+            let Some(at) = alarms.chain(self.media.next_event()).min().filter(|at| *at <= end) else { break };
+            self.pass((at - self.now).max(0));
+            for r in 0..self.rooms.len() {
+                if self.room_alarms[r].is_some_and(|a| a <= self.now) {
+                    self.ring_room(r);
+                }
+            }
+            for p in 0..self.persons.len() {
+                if self.person_alarms[p].is_some_and(|a| a <= self.now) {
+                    self.ring_person(p);
+                }
+            }
+            self.flow();
+            if self.room_alarms.iter().chain(&self.person_alarms).any(|a| a.is_some_and(|a| a <= self.now)) {
+                self.watch.say("an alarm rang and is due again at once".into());
+                return;
+            }
+        }
+        self.now = end;
+    }
+
+    /// No more clicks and no faults for three minutes. `lose`: what is under way now never arrives.
+    /// `close`: all tabs are closed. Gates that live finish their work.
+    pub(crate) fn quiet(&mut self, lose: bool, close: bool) -> Result<(), Fault> {
+        self.media.down = false;
+        self.media.overlook = false;
+        if lose {
+            self.wire.clear();
+        }
+        for i in 0..self.media.conns.len() {
+            match self.media.conns[i].gate {
+                Gate::Admitted => self.hang_up(i),
+                Gate::Got101 => drop(self.confirm(i)),
+                _ => {}
+            }
+            self.hand(i);
+            if close && self.media.conns[i].gate == Gate::Proxy {
+                self.hang_up(i);
+            }
+        }
+        for _ in 0..12 {
+            self.pass_ringing(15_000);
+            for i in 0..self.media.conns.len() {
+                match self.media.conns[i].gate {
+                    Gate::Got101 => drop(self.confirm(i)),
+                    Gate::Confirmed => self.hand(i),
+                    _ => {}
+                }
+            }
+            self.check().map_err(|e| format!("in quiet: {e}"))?;
+        }
+        if close {
+            for i in 0..self.media.conns.len() {
+                self.hang_up(i);
+            }
+            self.pass_ringing(90_000);
+        }
+        self.at_rest()
+    }
+
+    fn at_rest(&mut self) -> Result<(), Fault> {
+        for (p, db) in self.persons.iter().enumerate() {
+            let owed = db.count("SELECT (SELECT COUNT(*) FROM releases) + (SELECT COUNT(*) FROM wide_pending)");
+            must!(owed == 0, "liveness: person {p} still owes {owed} answers");
+            let moving = db.count("SELECT (next_room IS NOT NULL) + (away_join IS NOT NULL) FROM me");
+            must!(moving == 0, "liveness: person {p} is still moving or away");
+        }
+        for r in 0..self.rooms.len() {
+            for (p, seat) in self.seats(r) {
+                let inside = self.media.bodies.get(&(r, p)).is_some_and(|b| b.client);
+                must!(seat.state == SeatState::Live && inside, "liveness: person {p} in room {r} for ever, inside {inside}: {seat:?}");
+                must!(!self.watch.banned(r, p, self.now), "I2: person {p} is banned and sits in room {r}");
+            }
+            let db = &self.rooms[r];
+            must!(db.count("SELECT COUNT(*) FROM attempts") == 0, "liveness: an attempt in room {r} never ends");
+            let jobs = db.count("SELECT COUNT(*) FROM jobs WHERE kind <> 'list'");
+            must!(jobs == 0, "liveness: {jobs} jobs of room {r} never end");
+            let shown = self.card(r);
+            let true_card = self.true_card(r);
+            must!(shown == true_card, "I5: the lobby shows {shown:?} of room {r}, true is {true_card:?}");
+        }
+        Ok(())
+    }
+
+    fn true_card(&mut self, r: usize) -> LiveCard {
+        let viewer = "att_none".to_owned();
+        let room::Answer::View { room: Some(view), .. } = self.room(r, room::Command::View { viewer }) else { panic!("no view") };
+        let seated = view.people.into_iter().map(|p| crate::card::Seated {
+            open: p.state.is_open(),
+            id: p.id,
+            name: p.name,
+            avatar: p.avatar,
+            role: p.role,
+        });
+        LiveCard { seated: seated.collect() }
+    }
+
+    /// In quiet: can this person get an open seat there? A claim may be stale the first time.
+    pub(crate) fn can_join(&mut self, p: usize, r: usize, id: &str) -> Result<(), Fault> {
+        for _ in 0..4 {
+            self.join(p, r, id);
+            if self.got_in(p) && self.state(r, p).is_some_and(SeatState::is_open) {
+                return Ok(());
+            }
+            self.pass_ringing(2_000);
+        }
+        Err(format!("liveness: person {p} cannot join {}: {:?}, seats {:?}", room_id(r), self.last[p], self.seats(r)))
+    }
+}

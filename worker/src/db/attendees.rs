@@ -1,0 +1,161 @@
+//! Attendees and the groups they are in.
+
+use hallway_domain::catalogue::Profile;
+use hallway_domain::params;
+use serde::Deserialize;
+
+use super::touch::{self, Rooms, Told};
+use super::{Db, Statement, flag, json, list as ids};
+use crate::error::Result;
+
+/// A row of `attendees`, with e-mail: for organizers only.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Attendee {
+    /// `att_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Lower case, unique in the event.
+    pub email: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Address of the picture.
+    pub avatar: Option<String>,
+    /// Groups the person is in.
+    #[serde(deserialize_with = "json")]
+    pub groups: Vec<String>,
+    /// Raised to revoke the personal link.
+    pub link_version: i64,
+    /// Milliseconds.
+    pub created_at: i64,
+}
+
+const GROUPS: &str = "(SELECT json_group_array(grp) FROM group_members WHERE attendee = a.id) AS groups";
+
+fn select() -> String {
+    format!(
+        "SELECT a.id, a.event, a.first_name, a.last_name, a.email, a.title, a.company, a.avatar, a.link_version,
+           a.created_at, {GROUPS}
+         FROM attendees a WHERE a.deleted_at IS NULL"
+    )
+}
+
+/// What a Person reads when it is cold, deleted or not. No e-mail: nobody in a room needs it.
+pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
+    #[derive(Deserialize)]
+    struct Row {
+        id: String,
+        event: String,
+        first_name: String,
+        last_name: String,
+        title: Option<String>,
+        company: Option<String>,
+        avatar: Option<String>,
+        #[serde(deserialize_with = "json")]
+        groups: Vec<String>,
+        link_version: i64,
+        version: i64,
+        #[serde(deserialize_with = "flag")]
+        deleted: bool,
+    }
+    let sql = format!(
+        "SELECT a.id, a.event, a.first_name, a.last_name, a.title, a.company, a.avatar, a.link_version, a.version,
+           a.deleted_at IS NOT NULL AS deleted, {GROUPS}
+         FROM attendees a WHERE a.id = ?1"
+    );
+    let row: Option<Row> = db.first(&sql, params![id]).await?;
+    Ok(row.map(|r| Profile {
+        id: r.id,
+        event: r.event,
+        first_name: r.first_name,
+        last_name: r.last_name,
+        title: r.title,
+        company: r.company,
+        avatar: r.avatar,
+        groups: r.groups,
+        link_version: r.link_version,
+        version: r.version,
+        deleted: r.deleted,
+    }))
+}
+
+/// An attendee for an organizer whose key is limited to `scope`.
+pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Attendee>> {
+    let sql = format!("{} AND a.id = ?1 AND (?2 IS NULL OR a.event = ?2)", select());
+    db.first(&sql, params![id, scope]).await
+}
+
+/// Up to `limit` attendees of an event after `cursor`, oldest first, with `q` in name, e-mail, title or company.
+pub async fn list(db: &Db, event: &str, q: Option<&str>, cursor: &str, limit: i64) -> Result<Vec<Attendee>> {
+    let sql = format!(
+        "{} AND a.event = ?1 AND a.id > ?2
+         AND (?3 IS NULL OR instr(lower(a.first_name || ' ' || a.last_name || ' ' || a.email || ' '
+               || COALESCE(a.title, '') || ' ' || COALESCE(a.company, '')), lower(?3)) > 0)
+         ORDER BY a.id LIMIT ?4",
+        select()
+    );
+    db.all(&sql, params![event, cursor, q, limit]).await
+}
+
+/// The names behind ids of one event, in the order asked for.
+pub async fn named(db: &Db, event: &str, people: &[String]) -> Result<Vec<hallway_domain::catalogue::Named>> {
+    let sql = "SELECT a.id, trim(a.first_name || ' ' || a.last_name) AS name
+               FROM json_each(?1) j JOIN attendees a ON a.id = j.value
+               WHERE a.event = ?2 AND a.deleted_at IS NULL ORDER BY j.key";
+    db.all(sql, params![ids(people), event]).await
+}
+
+/// A new attendee. Their object is cold and will read the row itself.
+pub async fn insert(db: &Db, attendee: &Attendee) -> Result<()> {
+    let sql = "INSERT INTO attendees (id, event, first_name, last_name, email, title, company, avatar, created_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let a = attendee;
+    let values = params![
+        &a.id, &a.event, &a.first_name, &a.last_name, &a.email, a.title.as_deref(), a.company.as_deref(),
+        a.avatar.as_deref(), a.created_at
+    ];
+    let mut batch = vec![db.statement(sql, values)?];
+    batch.extend(groups(db, attendee)?);
+    db.batch(batch).await.map(drop)
+}
+
+/// Writes an attendee as they are now. The person hears of it, and so do the rooms they moderate, which show
+/// their name.
+pub async fn update(db: &Db, attendee: &Attendee, now: i64) -> Result<Vec<Told>> {
+    let sql = "UPDATE attendees SET first_name = ?2, last_name = ?3, email = ?4, title = ?5, company = ?6, avatar = ?7,
+                 version = version + 1
+               WHERE id = ?1 AND deleted_at IS NULL";
+    let a = attendee;
+    let values = params![
+        &a.id, &a.first_name, &a.last_name, &a.email, a.title.as_deref(), a.company.as_deref(), a.avatar.as_deref()
+    ];
+    let mut batch = vec![db.statement(sql, values)?];
+    batch.extend(groups(db, attendee)?);
+    batch.push(touch::person(db, now, &attendee.id)?);
+    batch.extend(touch::rooms(db, now, Rooms::OfModerator(&attendee.id))?);
+    touch::told(&db.batch(batch).await?)
+}
+
+/// Ends the personal link and every session made with it.
+pub async fn revoke_link(db: &Db, id: &str, now: i64) -> Result<Vec<Told>> {
+    let sql = "UPDATE attendees SET link_version = link_version + 1, version = version + 1
+               WHERE id = ?1 AND deleted_at IS NULL";
+    let batch = vec![db.statement(sql, params![id])?, touch::person(db, now, id)?];
+    touch::told(&db.batch(batch).await?)
+}
+
+/// The named groups and no others.
+fn groups(db: &Db, attendee: &Attendee) -> Result<[Statement; 2]> {
+    let drop = "DELETE FROM group_members WHERE attendee = ?1 AND grp NOT IN (SELECT value FROM json_each(?2))";
+    let add = "INSERT INTO group_members (event, attendee, grp)
+               SELECT ?1, ?2, value FROM json_each(?3) WHERE true ON CONFLICT DO NOTHING";
+    let named = ids(&attendee.groups);
+    let drop = db.statement(drop, params![&attendee.id, &named])?;
+    Ok([drop, db.statement(add, params![&attendee.event, &attendee.id, &named])?])
+}

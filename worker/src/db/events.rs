@@ -1,0 +1,70 @@
+//! Events. `scope` is the event a key is limited to; nothing: all.
+
+use hallway_domain::params;
+use serde::Deserialize;
+
+use super::Db;
+use crate::error::Result;
+
+/// A row of `events`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Event {
+    /// `evt_…`
+    pub id: String,
+    /// Name people see.
+    pub name: String,
+    /// IANA name.
+    pub time_zone: String,
+    /// Milliseconds.
+    pub starts_at: i64,
+    /// Milliseconds.
+    pub ends_at: i64,
+    /// Location hint for the event's objects.
+    pub region: Option<String>,
+    /// Milliseconds.
+    pub created_at: i64,
+}
+
+const COLUMNS: &str = "id, name, time_zone, starts_at, ends_at, region, created_at";
+
+/// One event.
+pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Event>> {
+    let sql = format!("SELECT {COLUMNS} FROM events WHERE id = ?1 AND (?2 IS NULL OR id = ?2)");
+    db.first(&sql, params![id, scope]).await
+}
+
+/// Up to `limit` events after `cursor`, oldest first.
+pub async fn list(db: &Db, scope: Option<&str>, cursor: &str, limit: i64) -> Result<Vec<Event>> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM events WHERE id > ?1 AND (?2 IS NULL OR id = ?2) ORDER BY id LIMIT ?3"
+    );
+    db.all(&sql, params![cursor, scope, limit]).await
+}
+
+/// A new event.
+pub async fn insert(db: &Db, event: &Event) -> Result<()> {
+    let sql = "INSERT INTO events (id, name, time_zone, starts_at, ends_at, region, created_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let e = event;
+    let values = params![&e.id, &e.name, &e.time_zone, e.starts_at, e.ends_at, e.region.as_deref(), e.created_at];
+    db.batch(vec![db.statement(sql, values)?]).await.map(drop)
+}
+
+/// Writes an event's own fields. No object keeps a copy of them.
+pub async fn update(db: &Db, event: &Event) -> Result<()> {
+    let sql = "UPDATE events SET name = ?2, time_zone = ?3, starts_at = ?4, ends_at = ?5, region = ?6,
+               version = version + 1 WHERE id = ?1";
+    let e = event;
+    let values = params![&e.id, &e.name, &e.time_zone, e.starts_at, e.ends_at, e.region.as_deref()];
+    db.batch(vec![db.statement(sql, values)?]).await.map(drop)
+}
+
+/// Where an event's objects should live (a location hint), if the organizer said so.
+pub async fn region(db: &Db, id: &str) -> Result<Option<String>> {
+    #[derive(Deserialize)]
+    struct Region {
+        region: Option<String>,
+    }
+    let row: Option<Region> = db.first("SELECT region FROM events WHERE id = ?1", params![id]).await?;
+    Ok(row.and_then(|row| row.region))
+}

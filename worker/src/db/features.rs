@@ -1,0 +1,109 @@
+//! Features: instances of Video Rooms in an event.
+
+use hallway_domain::params;
+use serde::Deserialize;
+
+use super::touch::{self, Rooms, Told};
+use super::{Db, Statement, json, list as ids, rows};
+use crate::error::{Error, Result};
+
+/// A row of `features`.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Feature {
+    /// `fea_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// Name people see.
+    pub name: String,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Groups it is limited to; empty: everybody.
+    #[serde(deserialize_with = "json")]
+    pub groups: Vec<String>,
+    /// Rooms it has, linked ones too; for attendees those in its list.
+    pub rooms: i64,
+    /// Milliseconds.
+    pub created_at: i64,
+}
+
+const GROUPS: &str = "(SELECT json_group_array(grp) FROM feature_groups WHERE feature = f.id) AS groups";
+
+fn select() -> String {
+    format!(
+        "SELECT f.id, f.event, f.name, f.icon, f.created_at, {GROUPS},
+           (SELECT COUNT(*) FROM rooms r WHERE r.feature = f.id AND r.deleted_at IS NULL) AS rooms
+         FROM features f WHERE f.deleted_at IS NULL"
+    )
+}
+
+/// A feature for an organizer whose key is limited to `scope`.
+pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Feature>> {
+    let sql = format!("{} AND f.id = ?1 AND (?2 IS NULL OR f.event = ?2)", select());
+    db.first(&sql, params![id, scope]).await
+}
+
+/// The features of an event in their order.
+pub async fn list(db: &Db, event: &str) -> Result<Vec<Feature>> {
+    db.all(&format!("{} AND f.event = ?1 ORDER BY f.position, f.id", select()), params![event]).await
+}
+
+/// The features an attendee's groups allow. A session of an older link than the person's ends here.
+pub async fn for_attendee(db: &Db, event: &str, person: &str, link_version: i64) -> Result<Vec<Feature>> {
+    #[derive(Deserialize)]
+    struct Link {
+        link_version: i64,
+    }
+    let link = "SELECT link_version FROM attendees WHERE id = ?1 AND event = ?2 AND deleted_at IS NULL";
+    let visible = format!(
+        "SELECT f.id, f.event, f.name, f.icon, f.created_at, {GROUPS},
+           (SELECT COUNT(*) FROM rooms r WHERE r.feature = f.id AND r.deleted_at IS NULL AND NOT EXISTS
+             (SELECT 1 FROM room_links l JOIN items i ON i.id = l.item WHERE l.room = r.id AND i.deleted_at IS NULL)
+           ) AS rooms
+         FROM features f
+         WHERE f.event = ?2 AND f.deleted_at IS NULL
+           AND (NOT EXISTS (SELECT 1 FROM feature_groups g WHERE g.feature = f.id)
+             OR EXISTS (SELECT 1 FROM feature_groups g JOIN group_members m ON m.grp = g.grp
+                         WHERE g.feature = f.id AND m.attendee = ?1))
+         ORDER BY f.position, f.id"
+    );
+    let values = params![person, event];
+    let results = db.batch(vec![db.statement(link, values)?, db.statement(&visible, values)?]).await?;
+    let [link, visible] = results.as_slice() else { return Err(Error::internal("two results expected")) };
+    match rows::<Link>(link)?.first() {
+        Some(link) if link.link_version == link_version => rows(visible),
+        _ => Err(Error::session_revoked()),
+    }
+}
+
+/// A new feature at the end. Nobody has asked for its lobby yet, so nobody needs telling.
+pub async fn insert(db: &Db, feature: &Feature) -> Result<()> {
+    let sql = "INSERT INTO features (id, event, name, icon, created_at, position)
+               VALUES (?1, ?2, ?3, ?4, ?5, (SELECT COALESCE(MAX(position) + 1, 0) FROM features WHERE event = ?2))";
+    let f = feature;
+    let values = params![&f.id, &f.event, &f.name, f.icon.as_deref(), f.created_at];
+    let mut batch = vec![db.statement(sql, values)?];
+    batch.extend(groups(db, feature)?);
+    db.batch(batch).await.map(drop)
+}
+
+/// Writes a feature as it is now. Its lobby, its rooms, and the lobbies these are linked to hear of it.
+pub async fn update(db: &Db, feature: &Feature, now: i64) -> Result<Vec<Told>> {
+    let sql = "UPDATE features SET name = ?2, icon = ?3, version = version + 1 WHERE id = ?1 AND deleted_at IS NULL";
+    let f = feature;
+    let mut batch = vec![db.statement(sql, params![&f.id, &f.name, f.icon.as_deref()])?];
+    batch.extend(groups(db, feature)?);
+    batch.extend(touch::rooms(db, now, Rooms::OfFeature(&feature.id))?);
+    batch.push(touch::feature(db, now, &feature.id)?);
+    touch::told(&db.batch(batch).await?)
+}
+
+/// The named groups and no others.
+fn groups(db: &Db, feature: &Feature) -> Result<[Statement; 2]> {
+    let drop = "DELETE FROM feature_groups WHERE feature = ?1 AND grp NOT IN (SELECT value FROM json_each(?2))";
+    let add = "INSERT INTO feature_groups (event, feature, grp)
+               SELECT ?1, ?2, value FROM json_each(?3) WHERE true ON CONFLICT DO NOTHING";
+    let named = ids(&feature.groups);
+    let drop = db.statement(drop, params![&feature.id, &named])?;
+    Ok([drop, db.statement(add, params![&feature.event, &feature.id, &named])?])
+}

@@ -1,0 +1,112 @@
+//! Which objects a change concerns: their versions grow and a push for each is written, in the change's own batch.
+
+use hallway_domain::params;
+use serde::Deserialize;
+use worker::D1Result;
+
+use super::{Db, Statement, rows};
+use crate::error::Result;
+
+/// The rooms a change concerns, as they are when the batch gets there.
+#[derive(Clone, Copy)]
+pub enum Rooms<'a> {
+    /// One room.
+    One(&'a str),
+    /// Every room of a feature.
+    OfFeature(&'a str),
+    /// Every room somebody moderates.
+    OfModerator(&'a str),
+}
+
+impl<'a> Rooms<'a> {
+    /// The subquery that names them, and its value `?1`.
+    fn parts(self) -> (&'static str, &'a str) {
+        match self {
+            Rooms::One(room) => ("SELECT ?1", room),
+            Rooms::OfFeature(feature) => ("SELECT id FROM rooms WHERE feature = ?1 AND deleted_at IS NULL", feature),
+            Rooms::OfModerator(person) => {
+                ("SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
+                  WHERE m.attendee = ?1 AND r.deleted_at IS NULL", person)
+            }
+        }
+    }
+}
+
+/// An object that must hear of a change.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Told {
+    /// What it is.
+    pub kind: super::pushes::Kind,
+    /// Its id.
+    pub object: String,
+}
+
+/// A push is tried at once; cron waits so long before it tries too.
+const HEAD_START: i64 = 15_000;
+
+const KEEP: &str = "ON CONFLICT (kind, object) DO UPDATE
+   SET version = max(version, excluded.version), due_at = excluded.due_at, tries = 0
+   RETURNING kind, object";
+
+/// Rooms, and the lobbies of every place they show in: the feature's and their items'. The last statement's
+/// result names them all. Run it before *and* after a change of links, so that both places hear.
+pub fn rooms(db: &Db, now: i64, which: Rooms<'_>) -> Result<Vec<Statement>> {
+    concerned(db, now, which, "SELECT 'room' AS kind, id AS object, version AS version, ?2 AS due_at FROM rooms WHERE id IN")
+}
+
+/// The lobbies a new room shows in. The room itself is cold and will read its row.
+pub fn places(db: &Db, now: i64, room: &str) -> Result<Vec<Statement>> {
+    concerned(db, now, Rooms::One(room), "SELECT '' AS kind, '' AS object, 0 AS version, ?2 AS due_at WHERE '' IN")
+}
+
+fn concerned(db: &Db, now: i64, which: Rooms<'_>, rooms: &str) -> Result<Vec<Statement>> {
+    let (chosen, value) = which.parts();
+    let bump = |sql: String| db.statement(&sql, params![value]);
+    let features = format!("SELECT feature FROM rooms WHERE id IN ({chosen})");
+    let items = format!("SELECT item FROM room_links WHERE room IN ({chosen})");
+    let push = format!(
+        "INSERT INTO pushes (kind, object, version, due_at)
+         SELECT * FROM (
+           {rooms} ({chosen})
+           UNION ALL SELECT 'lobby', id, version, ?2 FROM features WHERE id IN ({features})
+           UNION ALL SELECT 'lobby', id, version, ?2 FROM items WHERE id IN ({items})
+         ) WHERE true {KEEP}"
+    );
+    Ok(vec![
+        bump(format!("UPDATE rooms SET version = version + 1 WHERE id IN ({chosen})"))?,
+        bump(format!("UPDATE features SET version = version + 1 WHERE id IN ({features})"))?,
+        bump(format!("UPDATE items SET version = version + 1 WHERE id IN ({items})"))?,
+        db.statement(&push, params![value, now + HEAD_START])?,
+    ])
+}
+
+/// The lobby of a feature, whose own row the change has bumped already.
+pub fn feature(db: &Db, now: i64, feature: &str) -> Result<Statement> {
+    let push = format!(
+        "INSERT INTO pushes (kind, object, version, due_at)
+         SELECT 'lobby', id, version, ?2 FROM features WHERE id = ?1 {KEEP}"
+    );
+    db.statement(&push, params![feature, now + HEAD_START])
+}
+
+/// A person, whose own row the change has bumped already.
+pub fn person(db: &Db, now: i64, person: &str) -> Result<Statement> {
+    let push = format!(
+        "INSERT INTO pushes (kind, object, version, due_at)
+         SELECT 'person', id, version, ?2 FROM attendees WHERE id = ?1 {KEEP}"
+    );
+    db.statement(&push, params![person, now + HEAD_START])
+}
+
+/// The objects a batch's results name, each once; its other statements give no rows.
+pub fn told(results: &[D1Result]) -> Result<Vec<Told>> {
+    let mut all: Vec<Told> = Vec::new();
+    for result in results {
+        for one in rows::<Told>(result)? {
+            if !all.contains(&one) {
+                all.push(one);
+            }
+        }
+    }
+    Ok(all)
+}

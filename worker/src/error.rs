@@ -1,0 +1,351 @@
+//! How a refusal travels: one [`Error`], always as `application/problem+json` with a stable `code`.
+//!
+//! The text a person or program sees says what to do; the cause of a failure of ours goes to the log only.
+
+use std::fmt;
+
+use axum::response::{IntoResponse, Response};
+use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+
+use crate::wire::At;
+
+/// What request code answers with.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A refusal or a failure on its way to the client.
+#[derive(Clone, Debug)]
+pub struct Error(Box<Problem>);
+
+#[derive(Clone, Debug)]
+struct Problem {
+    status: StatusCode,
+    code: &'static str,
+    title: &'static str,
+    detail: String,
+    errors: Vec<FieldError>,
+    extras: Map<String, Value>,
+    retry_after: Option<u32>,
+    cause: Option<String>,
+}
+
+/// What is wrong with one field of a body or query.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FieldError {
+    /// JSON Pointer into the body (`/moderators/3`); for queries the parameter's name after a slash.
+    pub pointer: String,
+    /// Stable word: `required`, `unknown`, `type`, `invalid`, `not_found`, `taken`.
+    pub code: String,
+    /// For people.
+    pub detail: String,
+}
+
+impl FieldError {
+    /// One field's fault.
+    pub fn new(pointer: impl Into<String>, code: &str, detail: impl Into<String>) -> FieldError {
+        FieldError { pointer: pointer.into(), code: code.to_owned(), detail: detail.into() }
+    }
+}
+
+impl Error {
+    fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Error {
+        let (errors, extras) = (Vec::new(), Map::new());
+        Error(Box::new(Problem { status, code, title, detail: detail.into(), errors, extras, retry_after: None, cause: None }))
+    }
+
+    fn with(mut self, name: &str, value: impl Into<Value>) -> Error {
+        self.0.extras.insert(name.to_owned(), value.into());
+        self
+    }
+
+    fn retry_after(mut self, seconds: u32) -> Error {
+        self.0.retry_after = Some(seconds);
+        self
+    }
+
+    fn because(mut self, cause: impl Into<String>) -> Error {
+        self.0.cause = Some(cause.into());
+        self
+    }
+
+    /// 400: the body is not JSON.
+    pub fn malformed(detail: impl Into<String>) -> Error {
+        Error::new(StatusCode::BAD_REQUEST, "malformed", "The request could not be read", detail)
+    }
+
+    /// 401: no session, or one that is not ours.
+    pub fn unauthenticated(detail: impl Into<String>) -> Error {
+        Error::new(StatusCode::UNAUTHORIZED, "unauthenticated", "Sign in first", detail)
+    }
+
+    /// 401: the session is over.
+    pub fn session_expired() -> Error {
+        let detail = "Your session is over. Open your personal link again.";
+        Error::new(StatusCode::UNAUTHORIZED, "session_expired", "Session expired", detail)
+    }
+
+    /// 401: the personal link behind the session, or the link itself, was replaced.
+    pub fn session_revoked() -> Error {
+        let detail = "This link was replaced by a newer one. Ask the organizer for it.";
+        Error::new(StatusCode::UNAUTHORIZED, "session_revoked", "Session revoked", detail)
+    }
+
+    /// 403: signed in, but not for this.
+    pub fn forbidden(detail: impl Into<String>) -> Error {
+        Error::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
+    }
+
+    /// 403: a cookie-borne write from a page that is not ours.
+    pub fn bad_origin() -> Error {
+        let detail = "Writes with a session cookie are taken from Hallway's own pages only.";
+        Error::new(StatusCode::FORBIDDEN, "bad_origin", "Wrong origin", detail)
+    }
+
+    /// 403: banned until then (ms; nothing: without end) from `room`, `feature` or `event`.
+    pub fn banned(until: Option<i64>, scope: &str) -> Error {
+        let detail = "A moderator or organizer has removed you.";
+        Error::new(StatusCode::FORBIDDEN, "banned", "You were removed", detail)
+            .with("until", until.map(|ms| At(ms).to_string()))
+            .with("scope", scope)
+    }
+
+    /// 404: there is no such thing, or not for you.
+    pub fn not_found(noun: &str) -> Error {
+        Error::new(StatusCode::NOT_FOUND, "not_found", "Not found", format!("There is no such {noun}."))
+    }
+
+    /// 405; `allow` lists what the route takes.
+    pub fn method_not_allowed() -> Error {
+        let detail = "This address does not take that method.";
+        Error::new(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed", "Method not allowed", detail)
+    }
+
+    /// 409: the row changed or exists already.
+    pub fn conflict(detail: impl Into<String>) -> Error {
+        Error::new(StatusCode::CONFLICT, "conflict", "Conflict", detail)
+    }
+
+    /// 409: no seat of the person's role is free.
+    pub fn room_full(attendee_limit: i64) -> Error {
+        Error::new(StatusCode::CONFLICT, "room_full", "Room is full", "Every seat of this room is taken.")
+            .with("attendee_limit", attendee_limit)
+    }
+
+    /// 409: closed by the organizer, with the reason shown on the card.
+    pub fn room_closed(reason: Option<String>) -> Error {
+        Error::new(StatusCode::CONFLICT, "room_closed", "Room is closed", "This room is closed.").with("reason", reason)
+    }
+
+    /// 409: the person holds a seat in that other room and did not ask to move.
+    pub fn in_another_room(id: &str, name: &str) -> Error {
+        let detail = "You are in another room. Join with \"move\": true to leave it.";
+        Error::new(StatusCode::CONFLICT, "in_another_room", "You are in another room", detail)
+            .with("room", json!({ "id": id, "name": name }))
+    }
+
+    /// 409: this entry was left, moved or taken over.
+    pub fn superseded() -> Error {
+        let detail = "This entry has ended: it was left, moved or taken over by another tab.";
+        Error::new(StatusCode::CONFLICT, "superseded", "Opened elsewhere", detail)
+    }
+
+    /// 409: the pre-join dialog was open too long.
+    pub fn hold_expired() -> Error {
+        let detail = "The seat was kept for two minutes. Press Join again.";
+        Error::new(StatusCode::CONFLICT, "hold_expired", "Seat no longer held", detail)
+    }
+
+    /// 413: more than the route reads.
+    pub fn too_large(limit: usize) -> Error {
+        let detail = format!("The body is larger than {} KiB.", limit / 1024);
+        Error::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "Too large", detail)
+    }
+
+    /// 415: a body that does not call itself JSON.
+    pub fn unsupported_media_type() -> Error {
+        let detail = "Send the body as application/json.";
+        Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type", detail)
+    }
+
+    /// 422: JSON, but not what this route takes.
+    pub fn invalid(errors: Vec<FieldError>) -> Error {
+        let detail = match errors.as_slice() {
+            [one] => one.detail.clone(),
+            many => format!("{} fields are not right.", many.len()),
+        };
+        let mut error = Error::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", "Not valid", detail);
+        error.0.errors = errors;
+        error
+    }
+
+    /// 422 for one field.
+    pub fn invalid_at(pointer: &str, code: &str, detail: impl Into<String>) -> Error {
+        Error::invalid(vec![FieldError::new(pointer, code, detail)])
+    }
+
+    /// 429: slow down.
+    pub fn rate_limited(retry_after: u32) -> Error {
+        let detail = "Too many requests. Try again in a moment.";
+        Error::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests", detail).retry_after(retry_after)
+    }
+
+    /// 503: LiveKit does not answer. The same call may be sent again.
+    pub fn sfu_unavailable(retry_after: u32, cause: impl Into<String>) -> Error {
+        let detail = "The video server does not answer. Try again in a moment.";
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, "sfu_unavailable", "Video is not available", detail)
+            .retry_after(retry_after)
+            .because(cause)
+    }
+
+    /// 503: a part of ours (D1, an object) does not answer. The same call may be sent again.
+    pub fn unavailable(retry_after: u32, cause: impl Into<String>) -> Error {
+        let detail = "Hallway cannot do this right now. Try again in a moment.";
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available", detail)
+            .retry_after(retry_after)
+            .because(cause)
+    }
+
+    /// 500: a fault of ours. The cause is logged and never sent.
+    pub fn internal(cause: impl Into<String>) -> Error {
+        let detail = "Something went wrong on our side. It has been logged under this request's id.";
+        Error::new(StatusCode::INTERNAL_SERVER_ERROR, "internal", "Internal error", detail).because(cause)
+    }
+
+    /// The HTTP status this travels with.
+    pub fn status(&self) -> StatusCode {
+        self.0.status
+    }
+
+    /// The stable word.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// What the log may know of it.
+    pub fn cause(&self) -> Option<&str> {
+        self.0.cause.as_deref()
+    }
+
+    /// Whether the database refused a change by a constraint whose text contains `name`.
+    pub fn violates(&self, name: &str) -> bool {
+        self.0.code == "conflict" && self.cause().is_some_and(|cause| cause.contains(name))
+    }
+
+    /// The problem document; `instance` is the request's id.
+    pub fn document(&self, instance: &str) -> Value {
+        let p = &self.0;
+        let mut document = json!({
+            "type": format!("urn:hallway:problem:{}", p.code),
+            "title": p.title,
+            "status": p.status.as_u16(),
+            "detail": p.detail,
+            "instance": instance,
+            "code": p.code,
+        });
+        if let Value::Object(fields) = &mut document {
+            if !p.errors.is_empty() {
+                fields.insert("errors".to_owned(), json!(p.errors));
+            }
+            fields.extend(p.extras.clone());
+        }
+        document
+    }
+
+    /// The answer for a request of that id. `Allow` of an earlier answer is kept by the caller.
+    pub fn answer(&self, instance: &str) -> Response {
+        let mut response = (self.0.status, self.document(instance).to_string()).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(seconds) = self.0.retry_after {
+            headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if self.0.status == StatusCode::UNAUTHORIZED {
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response
+    }
+}
+
+/// An answer without its request's id yet: `lib.rs` finds the error in the extensions and writes it in full.
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.answer("");
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// Keeps `Allow` when an error's answer is written anew.
+pub fn keep_allow(from: &Response, to: &mut Response) {
+    if let Some(allow) = from.headers().get(ALLOW) {
+        to.headers_mut().insert(ALLOW, allow.clone());
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.cause() {
+            Some(cause) => write!(f, "{}: {cause}", self.0.code),
+            None => write!(f, "{}: {}", self.0.code, self.0.detail),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl From<worker::Error> for Error {
+    fn from(error: worker::Error) -> Error {
+        match crate::db::message_of(&error) {
+            Some(message) => Error::database(&message),
+            None => Error::internal(error.to_string()),
+        }
+    }
+}
+
+impl Error {
+    /// What D1 said: a broken constraint is a conflict, a wrong statement our fault, all else an outage.
+    pub fn database(message: &str) -> Error {
+        if message.contains("SQLITE_CONSTRAINT") || message.contains("constraint failed") {
+            return Error::conflict("Something else changed at the same time. Read it again.").because(message);
+        }
+        if message.contains("SQLITE_ERROR") || message.contains("D1_TYPE_ERROR") || message.contains("SQLITE_MISMATCH") {
+            return Error::internal(message);
+        }
+        Error::unavailable(5, message)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_names_its_code_its_request_and_its_extras() {
+        let document = Error::room_full(13).document("req-1234");
+        assert_eq!(document["code"], "room_full");
+        assert_eq!(document["status"], 409);
+        assert_eq!(document["instance"], "req-1234");
+        assert_eq!(document["attendee_limit"], 13);
+        assert!(document.get("errors").is_none());
+        assert_eq!(Error::banned(Some(0), "room").document("")["until"], "1970-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn causes_stay_inside() {
+        let error = Error::internal("secret path");
+        assert!(!error.document("x").to_string().contains("secret"));
+        assert_eq!(error.cause(), Some("secret path"));
+    }
+
+    #[test]
+    fn d1_messages_are_told_apart() {
+        let unique = Error::database("D1_ERROR: UNIQUE constraint failed: attendees.event, attendees.email: SQLITE_CONSTRAINT");
+        assert!(unique.violates("attendees.email"));
+        assert_eq!(unique.status(), StatusCode::CONFLICT);
+        assert_eq!(Error::database("D1_ERROR: no such table: x: SQLITE_ERROR").code(), "internal");
+        assert_eq!(Error::database("D1_ERROR: Network connection lost.").code(), "unavailable");
+    }
+}

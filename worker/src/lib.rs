@@ -1,0 +1,81 @@
+//! Hallway's Worker. Requests come in here; start reading at [`routes::router`], the gate is [`gate::handle`].
+//!
+//! The Worker keeps no state: D1 is the catalogue ([`db`]), Room, Person and Lobby are [`objects`].
+
+use std::sync::OnceLock;
+
+use axum::Router;
+use axum::response::Response;
+use tower_service::Service;
+use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
+
+pub mod app;
+pub mod auth;
+pub mod config;
+pub mod db;
+pub mod error;
+pub mod extract;
+pub mod fields;
+pub mod gate;
+pub mod ids;
+pub mod log;
+pub mod objects;
+#[cfg(feature = "openapi")]
+pub mod openapi;
+pub mod routes;
+pub mod sfu;
+pub mod wire;
+
+use app::App;
+
+#[event(start)]
+fn start() {
+    log::panics();
+    auth::install_hmac();
+}
+
+#[event(fetch)]
+async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Result<Response> {
+    let entry = log::Entry::open(&request);
+    let app = match App::of_request(env, context, &request) {
+        Ok(app) => app,
+        Err(e) => return Ok(entry.close(None, error_alone(e))),
+    };
+    let response = if request.uri().path().starts_with("/sfu/") {
+        gate::handle(app.clone(), request).await
+    } else {
+        serve(app.clone(), request).await
+    };
+    Ok(entry.close(Some(&app), response))
+}
+
+#[event(scheduled)]
+async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
+    let app = match App::of_cron(env) {
+        Ok(app) => app,
+        Err(e) => return log::failure("cron", &e),
+    };
+    for (what, end) in [("push", objects::push::due(&app).await), ("sweep", objects::sweep(&app).await)] {
+        if let Err(e) = end {
+            log::failure(what, &e);
+        }
+    }
+}
+
+/// Everything but the gate: axum's router, made once per isolate.
+async fn serve(app: App, mut request: HttpRequest) -> Response {
+    static ROUTER: OnceLock<Router> = OnceLock::new();
+    if let Err(e) = extract::within_limit(request.headers()) {
+        return error_alone(e);
+    }
+    request.extensions_mut().insert(app);
+    let mut router = ROUTER.get_or_init(routes::router).clone();
+    match router.call(request).await {
+        Ok(response) => response,
+        Err(never) => match never {},
+    }
+}
+
+fn error_alone(e: error::Error) -> Response {
+    axum::response::IntoResponse::into_response(e)
+}

@@ -1,0 +1,12 @@
+//! The Durable Objects: thin shells round `hallway_domain`. A shell opens the transaction, asks the domain, sets the
+//! alarm and carries out the effects; it decides nothing.
+
+mod awake;
+mod call;
+pub mod lobby;
+pub mod person;
+pub mod push;
+pub mod room;
+mod storage;
+
+pub use awake::sweep;

@@ -1,0 +1,177 @@
+//! The Person object's shell: a command's journey through the rooms, carried to its end before the answer.
+
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use hallway_domain::catalogue::Profile;
+use hallway_domain::person::{self, Answer, Command, Effect, Journey, Landing};
+use hallway_domain::room as room_rules;
+use serde::{Deserialize, Serialize};
+use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
+
+use super::storage::Store;
+use super::{awake, call, room};
+use crate::app::App;
+use crate::error::{Error, Result};
+
+const BINDING: &str = "PERSON";
+
+/// Where a command's journey ended, as it travels from the object.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(tag = "end", rename_all = "snake_case")]
+enum End {
+    Answer { answer: Answer },
+    Unfinished,
+}
+
+/// Ask a person and have the journey carried to its end.
+pub async fn ask(app: &App, person: &str, command: &Command) -> Result<Landing> {
+    let end: End = call::ask(app, BINDING, person, None, command).await?;
+    Ok(match end {
+        End::Answer { answer } => Landing::Answer(answer),
+        End::Unfinished => Landing::Unfinished,
+    })
+}
+
+/// Tell a person something; where it leads is theirs to carry.
+pub(super) async fn tell(app: &App, person: &str, command: &Command) -> Result<()> {
+    ask(app, person, command).await.map(|_| ())
+}
+
+/// The person as the object knows them; a cold one reads D1. Nothing: there is no such attendee.
+pub async fn profile(app: &App, person: &str) -> Result<Option<Profile>> {
+    match ask(app, person, &Command::WhoIs).await? {
+        Landing::Answer(Answer::Profile { profile }) if !profile.deleted => Ok(Some(*profile)),
+        _ => Ok(None),
+    }
+}
+
+/// Ring the alarm from outside; true if nothing is due any more.
+pub(super) async fn knock(app: &App, person: &str) -> Result<bool> {
+    Ok(matches!(ask(app, person, &Command::Alarm).await?, Landing::Answer(Answer::Resting | Answer::Cold)))
+}
+
+/// One person.
+#[durable_object]
+pub struct Person {
+    shell: Rc<Shell>,
+}
+
+struct Shell {
+    state: State,
+    env: Env,
+    store: std::result::Result<Store, String>,
+    /// The alarm set last, to spare a write where it stays; nothing: unknown. Not needed for the truth.
+    alarm: Cell<Option<i64>>,
+    name: RefCell<String>,
+}
+
+impl DurableObject for Person {
+    fn new(state: State, env: Env) -> Self {
+        let store = Store::open(&state, person::SCHEMA).map_err(|e| e.to_string());
+        let name = RefCell::new(state.id().name().unwrap_or_default());
+        Person { shell: Rc::new(Shell { state, env, store, alarm: Cell::new(None), name }) }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        let app = App::of_cron(self.shell.env.clone()).map_err(|e| worker::Error::RustError(e.to_string()))?;
+        let (name, command) = call::read::<Command>(request).await?;
+        self.shell.name.replace(name);
+        let end = self.shell.serve(&app, command).await;
+        let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
+        call::answer(end, &app.cost, spent)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.shell.alarm.set(None);
+        if let Ok(app) = App::of_cron(self.shell.env.clone())
+            && let Err(error) = self.shell.serve(&app, Command::Alarm).await
+        {
+            worker::console_error!("{}", serde_json::json!({ "message": "person alarm", "error": error.to_string() }));
+            let _ = self.shell.state.storage().set_alarm(5_000).await;
+        }
+        Response::empty()
+    }
+
+    async fn websocket_message(&self, ws: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {
+        ws.close(Some(1008), Some("this socket only listens"))
+    }
+
+    async fn websocket_close(&self, _: WebSocket, _: usize, _: String, _: bool) -> worker::Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+        Ok(())
+    }
+}
+
+impl Shell {
+    async fn serve(&self, app: &App, command: Command) -> Result<End> {
+        let hold = matches!(command, Command::Enter { hold: true, .. });
+        let mut first = self.commit(app, command.clone()).await?;
+        if first.answer == Answer::Cold && self.warm(app).await? {
+            first = self.commit(app, command).await?;
+        }
+        let mut journey = Journey::new(first);
+        while let Some(effect) = journey.next_effect() {
+            match self.perform(app, effect).await {
+                Ok(command) => journey.feed(self.commit(app, command).await?),
+                // The row that stands for this effect stays; the alarm or the next call repeats it.
+                Err(error) => worker::console_warn!("{}", serde_json::json!({ "message": "person effect", "error": error.to_string() })),
+            }
+        }
+        Ok(match journey.finish(hold) {
+            Landing::Answer(answer) => End::Answer { answer },
+            Landing::Unfinished => End::Unfinished,
+        })
+    }
+
+    async fn commit(&self, app: &App, command: Command) -> Result<hallway_domain::Outcome<Answer, Effect>> {
+        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("person storage: {e}")))?;
+        let outcome = store
+            .transaction(|sql| person::handle(sql, app.now(), command))
+            .map_err(|e| Error::internal(format!("person: {e}")))?;
+        if let Some(at) = outcome.alarm
+            && self.alarm.replace(Some(at)) != Some(at)
+        {
+            let unknown = self.state.storage().get_alarm().await?.is_none();
+            self.state.storage().set_alarm((at - app.now()).max(0)).await?;
+            if unknown {
+                let (app, name) = (app.clone(), self.name.borrow().clone());
+                self.state.wait_until(async move { awake::note(&app, &name).await });
+            }
+        }
+        Ok(outcome)
+    }
+
+    /// Read the catalogue once; false where there is no such attendee.
+    async fn warm(&self, app: &App) -> Result<bool> {
+        let name = self.name.borrow().clone();
+        let Some(profile) = crate::db::attendees::profile(&app.db()?, &name).await? else { return Ok(false) };
+        self.commit(app, Command::Learn { profile }).await?;
+        Ok(true)
+    }
+
+    /// Ask the room; its answer is the next command.
+    async fn perform(&self, app: &App, effect: Effect) -> Result<Command> {
+        let me = self.name.borrow().clone();
+        let odd = |answer| Error::internal(format!("a room answered {answer:?}"));
+        match effect {
+            Effect::Hold { room, epoch, grant, again, person, feature_bans } => {
+                let hold = room_rules::Command::Hold { person: *person, epoch, grant, feature_bans };
+                match room::ask(app, &room, &hold).await? {
+                    room_rules::Answer::Hold { answer } => Ok(Command::HoldAnswered { room, epoch, again, answer: Box::new(answer) }),
+                    other => Err(odd(other)),
+                }
+            }
+            Effect::Release { room, fence, evict } => {
+                let release = room_rules::Command::Release { person: me, fence, evict };
+                match room::ask(app, &room, &release).await? {
+                    room_rules::Answer::Release { answer } => Ok(Command::Released { room, fence, answer }),
+                    other => Err(odd(other)),
+                }
+            }
+        }
+    }
+}

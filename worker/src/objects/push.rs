@@ -1,0 +1,57 @@
+//! The catalogue's changes on their way to the objects: tried right after the D1 batch that wrote both the change and
+//! the pending push, and again by cron until the object has that version.
+
+use hallway_domain::{lobby as lobby_rules, person as person_rules, room as room_rules};
+
+use super::{lobby, person, room};
+use crate::app::App;
+use crate::db;
+use crate::db::pushes::Kind;
+use crate::error::Result;
+
+/// So many are pushed in one run of cron.
+const AT_ONCE: i64 = 200;
+
+/// Push what is pending for these objects now. A failure is logged and left to cron.
+pub async fn now(app: &App, kind: Kind, object: &str) {
+    if let Err(error) = one(app, kind, object).await {
+        worker::console_warn!("{}", serde_json::json!({ "message": "push waits for cron", "kind": kind, "object": object, "error": error.to_string() }));
+    }
+}
+
+/// Push everything that is due.
+pub async fn due(app: &App) -> Result<()> {
+    let database = app.db()?;
+    for push in db::pushes::due(&database, app.now(), AT_ONCE).await? {
+        if let Err(error) = one(app, push.kind, &push.object).await {
+            db::pushes::failed(&database, push.kind, &push.object, app.now() + hallway_domain::time::backoff(push.tries)).await?;
+            worker::console_warn!("{}", serde_json::json!({ "message": "push", "kind": push.kind, "object": push.object, "error": error.to_string() }));
+        }
+    }
+    Ok(())
+}
+
+async fn one(app: &App, kind: Kind, object: &str) -> Result<()> {
+    let database = app.db()?;
+    let version = match kind {
+        Kind::Room => {
+            let Some(entry) = db::rooms::entry(&database, object).await? else { return Ok(()) };
+            let (version, region) = (entry.version, db::events::region(&database, &entry.event).await?);
+            room::learn(app, room_rules::Command::Learn { entry }, object, region.as_deref()).await?;
+            version
+        }
+        Kind::Person => {
+            let Some(profile) = db::attendees::profile(&database, object).await? else { return Ok(()) };
+            let version = profile.version;
+            person::tell(app, object, &person_rules::Command::Learn { profile }).await?;
+            version
+        }
+        Kind::Lobby => {
+            let Some(entry) = db::lobbies::entry(&database, object).await? else { return Ok(()) };
+            let (version, region) = (entry.version, db::events::region(&database, &entry.event).await?);
+            lobby::learn(app, lobby_rules::Command::Learn { entry }, object, region.as_deref()).await?;
+            version
+        }
+    };
+    db::pushes::done(&database, kind, object, version).await
+}

@@ -1,0 +1,209 @@
+//! The Room object's shell: LiveKit, lobbies and persons are told what the domain decided.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use futures_util::future::join_all;
+use hallway_domain::room::{self, Answer, Command, Effect, HoldAnswer, ReleaseAnswer};
+use hallway_domain::{lobby as lobby_rules, person as person_rules};
+use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
+
+use super::storage::Store;
+use super::{awake, call, lobby, person};
+use crate::app::App;
+use crate::error::{Error, Result};
+use crate::sfu;
+
+const BINDING: &str = "ROOM";
+
+/// Ask a room.
+pub async fn ask(app: &App, room: &str, command: &Command) -> Result<Answer> {
+    call::ask(app, BINDING, room, None, command).await
+}
+
+/// Tell a room its catalogue entry, creating the object near `region` if it is new.
+pub(super) async fn learn(app: &App, entry: room::Command, room: &str, region: Option<&str>) -> Result<Answer> {
+    call::ask(app, BINDING, room, region, &entry).await
+}
+
+/// Ring the alarm from outside; true if nothing is due any more.
+pub(super) async fn knock(app: &App, room: &str) -> Result<bool> {
+    ask(app, room, &Command::Alarm).await.map(|answer| answer == Answer::Cold || answer == Answer::Resting)
+}
+
+/// One room.
+#[durable_object]
+pub struct Room {
+    shell: Rc<Shell>,
+}
+
+struct Shell {
+    state: State,
+    env: Env,
+    store: std::result::Result<Store, String>,
+    /// The alarm set last, to spare a write where it stays; nothing: unknown. Not needed for the truth.
+    alarm: Cell<Option<i64>>,
+    name: RefCell<String>,
+}
+
+impl DurableObject for Room {
+    fn new(state: State, env: Env) -> Self {
+        let store = Store::open(&state, room::SCHEMA).map_err(|e| e.to_string());
+        let name = RefCell::new(state.id().name().unwrap_or_default());
+        Room { shell: Rc::new(Shell { state, env, store, alarm: Cell::new(None), name }) }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        let app = App::of_cron(self.shell.env.clone()).map_err(|e| worker::Error::RustError(e.to_string()))?;
+        let (name, command) = call::read::<Command>(request).await?;
+        self.shell.name.replace(name);
+        let answer = self.shell.clone().serve(&app, command).await;
+        let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
+        call::answer(answer, &app.cost, spent)
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        self.shell.alarm.set(None);
+        if let Ok(app) = App::of_cron(self.shell.env.clone())
+            && let Err(error) = self.shell.clone().serve(&app, Command::Alarm).await
+        {
+            worker::console_error!("{}", serde_json::json!({ "message": "room alarm", "error": error.to_string() }));
+            let _ = self.shell.state.storage().set_alarm(5_000).await;
+        }
+        Response::empty()
+    }
+
+    async fn websocket_message(&self, ws: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {
+        ws.close(Some(1008), Some("this socket only listens"))
+    }
+
+    async fn websocket_close(&self, _: WebSocket, _: usize, _: String, _: bool) -> worker::Result<()> {
+        Ok(())
+    }
+
+    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+        Ok(())
+    }
+}
+
+impl Shell {
+    /// One command from outside, warmed up if the room was cold, its effects carried out.
+    async fn serve(self: Rc<Self>, app: &App, command: Command) -> Result<Answer> {
+        let (mut answer, mut effects) = self.commit(app, command.clone()).await?;
+        if answer == Answer::Cold && !matches!(command, Command::Alarm | Command::Learn { .. }) {
+            if !self.warm(app).await? {
+                return Ok(unknown(&command));
+            }
+            (answer, effects) = self.commit(app, command.clone()).await?;
+        }
+        match command {
+            // The caller waits for the proof: LiveKit is asked now, and what it says is in the answer.
+            Command::Release { .. } if answer == (Answer::Release { answer: ReleaseAnswer::Draining }) => {
+                self.carry_all(app, effects).await;
+                Ok(self.commit(app, command).await?.0)
+            }
+            Command::Alarm => {
+                self.carry_all(app, effects).await;
+                Ok(answer)
+            }
+            _ => {
+                if !effects.is_empty() {
+                    let (shell, app) = (self.clone(), app.clone());
+                    self.state.wait_until(async move { shell.carry_all(&app, effects).await });
+                }
+                Ok(answer)
+            }
+        }
+    }
+
+    /// Decide in one transaction, then see to the alarm.
+    async fn commit(&self, app: &App, command: Command) -> Result<(Answer, Vec<Effect>)> {
+        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("room storage: {e}")))?;
+        let outcome = store
+            .transaction(|sql| room::handle(sql, app.now(), command))
+            .map_err(|e| Error::internal(format!("room: {e}")))?;
+        if let Some(at) = outcome.alarm
+            && self.alarm.replace(Some(at)) != Some(at)
+        {
+            let unknown = self.state.storage().get_alarm().await?.is_none();
+            self.state.storage().set_alarm((at - app.now()).max(0)).await?;
+            if unknown {
+                let (app, name) = (app.clone(), self.name.borrow().clone());
+                self.state.wait_until(async move { awake::note(&app, &name).await });
+            }
+        }
+        Ok((outcome.answer, outcome.effects))
+    }
+
+    /// Read the catalogue once; false where there is no such room.
+    async fn warm(&self, app: &App) -> Result<bool> {
+        let name = self.name.borrow().clone();
+        let Some(entry) = crate::db::rooms::entry(&app.db()?, &name).await? else { return Ok(false) };
+        self.commit(app, Command::Learn { entry }).await?;
+        Ok(true)
+    }
+
+    /// All effects at once; each one's answer is a command, whose effects follow.
+    async fn carry_all(&self, app: &App, effects: Vec<Effect>) {
+        join_all(effects.into_iter().map(|effect| self.carry(app, effect))).await;
+    }
+
+    async fn carry(&self, app: &App, first: Effect) {
+        let mut queue = VecDeque::from([first]);
+        while let Some(effect) = queue.pop_front() {
+            let more = match self.perform(app, effect).await {
+                Ok(Some(command)) => self.commit(app, command).await.map(|(_, effects)| effects),
+                Ok(None) => Ok(vec![]),
+                Err(error) => Err(error),
+            };
+            match more {
+                Ok(effects) => queue.extend(effects),
+                Err(error) => worker::console_warn!("{}", serde_json::json!({ "message": "room effect", "error": error.to_string() })),
+            }
+        }
+    }
+
+    /// Carry out one effect; what came of it is the next command.
+    async fn perform(&self, app: &App, effect: Effect) -> Result<Option<Command>> {
+        let room = self.name.borrow().clone();
+        match effect {
+            Effect::RemoveBody { person, rev, open } => {
+                let ok = sfu::rooms::remove(&self.sfu(app)?, app.now(), &room, &person).await?;
+                Ok(Some(Command::BodyRemoved { person, rev, open, ok }))
+            }
+            Effect::ListBodies { pass, revs } => {
+                let present = sfu::rooms::list(&self.sfu(app)?, app.now(), &room).await?;
+                Ok(Some(Command::BodiesListed { pass, revs, present }))
+            }
+            Effect::PushCard { place, rev, card } => {
+                lobby::ask(app, &place, &lobby_rules::Command::Card { room, rev, card }).await?;
+                Ok(Some(Command::CardTaken { place, rev }))
+            }
+            Effect::Freed { person, epoch, quiet } => {
+                person::tell(app, &person, &person_rules::Command::Freed { room, epoch, quiet }).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// The LiveKit server this room is pinned to.
+    fn sfu(&self, app: &App) -> Result<crate::config::Sfu> {
+        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, e.clone()))?;
+        let pin = store.transaction(room::pinned_to).map_err(|e| Error::internal(e.to_string()))?.unwrap_or_default();
+        app.config.sfu(&pin).cloned().ok_or_else(|| Error::internal(format!("no LiveKit server is called {pin:?}")))
+    }
+}
+
+/// What a room that does not exist answers.
+fn unknown(command: &Command) -> Answer {
+    match command {
+        Command::Hold { .. } => Answer::Hold { answer: HoldAnswer::NotFound },
+        Command::Release { .. } => Answer::Release { answer: ReleaseAnswer::Gone },
+        Command::View { .. } => Answer::View { seat: None, room: None },
+        Command::Connect { .. } | Command::Connected { .. } | Command::Check { .. } => {
+            Answer::Door { admit: false, superseded: false, sfu: String::new() }
+        }
+        _ => Answer::Done,
+    }
+}

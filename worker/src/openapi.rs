@@ -1,0 +1,164 @@
+//! `openapi.json` out of the code: native only, no part of the Worker. `cargo run -p hallway-worker --features
+//! openapi --bin openapi` prints it; CI fails when the committed file differs.
+
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, ResponseBuilder};
+use utoipa::{Modify, OpenApi, ToSchema};
+
+use crate::error::FieldError;
+use crate::routes::{attendees, cards, events, features, groups, health, items, join, me, rooms, sessions};
+
+/// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
+#[derive(ToSchema)]
+#[allow(dead_code)]
+struct Problem {
+    /// `urn:hallway:problem:{code}`.
+    r#type: String,
+    /// The code in words.
+    title: String,
+    /// The HTTP status once more.
+    status: u16,
+    /// For people.
+    detail: String,
+    /// The request's id, as in `x-request-id`.
+    instance: String,
+    /// Stable word for programs.
+    code: ProblemCode,
+    /// What is wrong with single fields (`invalid`).
+    #[schema(nullable = false)]
+    errors: Option<Vec<FieldError>>,
+    /// When a ban ends; null: it does not (`banned`).
+    #[schema(value_type = Option<String>, format = DateTime)]
+    until: Option<String>,
+    /// What the ban is for: `room`, `feature` or `event` (`banned`).
+    #[schema(nullable = false)]
+    scope: Option<String>,
+    /// Why the room is closed (`room_closed`).
+    reason: Option<String>,
+    /// Attendee seats there are (`room_full`).
+    #[schema(nullable = false)]
+    attendee_limit: Option<i64>,
+    /// The room the person is in (`in_another_room`).
+    #[schema(nullable = false)]
+    room: Option<hallway_domain::catalogue::Named>,
+}
+
+/// Every `code` there is.
+#[derive(ToSchema)]
+#[schema(rename_all = "snake_case")]
+#[allow(dead_code)]
+enum ProblemCode {
+    Malformed,
+    Unauthenticated,
+    SessionExpired,
+    SessionRevoked,
+    Forbidden,
+    BadOrigin,
+    Banned,
+    NotFound,
+    MethodNotAllowed,
+    RoomFull,
+    RoomClosed,
+    InAnotherRoom,
+    Superseded,
+    HoldExpired,
+    Conflict,
+    TooLarge,
+    UnsupportedMediaType,
+    Invalid,
+    RateLimited,
+    SfuUnavailable,
+    Unavailable,
+    Internal,
+}
+
+#[derive(OpenApi)]
+#[openapi(
+    info(title = "Hallway", description = "Video rooms for virtual events. Attendees come by personal link, organizers by API key."),
+    paths(
+        health::healthz,
+        sessions::create_session,
+        me::show_me,
+        me::sign_out,
+        features::list_my_features,
+        cards::list_cards,
+        cards::list_items,
+        cards::show_item,
+        join::join_room,
+        join::leave_room,
+        events::create_event,
+        events::list_events,
+        events::show_event,
+        events::change_event,
+        groups::create_group,
+        groups::list_groups,
+        attendees::create_attendee,
+        attendees::list_attendees,
+        attendees::show_attendee,
+        attendees::change_attendee,
+        attendees::revoke_link,
+        items::create_item,
+        items::list_items,
+        features::create_feature,
+        features::list_features,
+        features::show_feature,
+        features::change_feature,
+        rooms::create_room,
+        rooms::list_rooms,
+        rooms::show_room,
+        rooms::change_room,
+        rooms::delete_room,
+    ),
+    components(schemas(Problem)),
+    modifiers(&Credentials, &Refusals),
+)]
+struct Api;
+
+/// How to say who one is.
+struct Credentials;
+
+impl Modify for Credentials {
+    fn modify(&self, document: &mut Document) {
+        let components = document.components.get_or_insert_default();
+        let bearer = |what: &str| SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(what)).build());
+        let cookie = |name: &str| SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(name)));
+        components.add_security_scheme("attendee", bearer("An attendee's session"));
+        components.add_security_scheme("attendee_cookie", cookie("__Host-hallway"));
+        components.add_security_scheme("organizer", bearer("An API key (`hw_live_…`) or an organizer's session"));
+        components.add_security_scheme("organizer_cookie", cookie("__Host-hallway-org"));
+    }
+}
+
+/// Every operation may answer with a problem; every session may ride on its cookie.
+struct Refusals;
+
+impl Modify for Refusals {
+    fn modify(&self, document: &mut Document) {
+        for path in document.paths.paths.values_mut() {
+            let operations = [&mut path.get, &mut path.post, &mut path.put, &mut path.patch, &mut path.delete];
+            for operation in operations.into_iter().filter_map(Option::as_mut) {
+                let problem = Content::new(Some(RefOr::Ref(Ref::from_schema_name("Problem"))));
+                let refusal = ResponseBuilder::new().description("A problem document").content("application/problem+json", problem);
+                operation.responses.responses.insert("default".to_owned(), RefOr::T(refusal.build()));
+                for named in operation.security.iter().flatten().cloned().collect::<Vec<_>>() {
+                    let text = serde_json::to_value(&named).unwrap_or_default();
+                    let name = text.as_object().and_then(|o| o.keys().next().cloned()).unwrap_or_default();
+                    let cookie = utoipa::openapi::security::SecurityRequirement::new(format!("{name}_cookie"), Vec::<String>::new());
+                    operation.security.get_or_insert_default().push(cookie);
+                }
+            }
+        }
+    }
+}
+
+/// The document.
+pub fn document() -> Document {
+    Api::openapi()
+}
+
+/// The document as committed.
+pub fn text() -> serde_json::Result<String> {
+    let mut text = serde_json::to_string_pretty(&document())?;
+    text.push('\n');
+    Ok(text)
+}

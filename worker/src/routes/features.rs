@@ -1,0 +1,183 @@
+//! `/features`: those an attendee may see, and the organizer's side.
+
+use axum::routing::{get, patch};
+use axum::{Json, Router};
+use garde::Validate;
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use super::{authorized_event, must_exist, tell};
+use crate::app::App;
+use crate::auth::{Attendee, Organizer};
+use crate::db::{self, Table, features::Feature};
+use crate::error::{Error, Result};
+use crate::extract::Body;
+use crate::fields::{given, given_line, line, opt_icon, opt_line, patch_line, patched_icon};
+use crate::ids::{Id, kind};
+use crate::wire::{At, Page};
+
+/// A feature as its attendees see it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MyFeature {
+    /// `fea_…`
+    pub id: String,
+    /// Name people see.
+    pub name: String,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Rooms in its list; those linked to items are not in it.
+    pub rooms: i64,
+}
+
+/// A feature as its organizer sees it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeatureView {
+    /// `fea_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// Name people see.
+    pub name: String,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Groups it is limited to (`grp_…`); empty: everybody of the event.
+    pub groups: Vec<String>,
+    /// All its rooms, linked ones too.
+    pub rooms: i64,
+    /// When it was made.
+    pub created_at: At,
+}
+
+impl From<Feature> for FeatureView {
+    fn from(f: Feature) -> FeatureView {
+        FeatureView {
+            id: f.id,
+            event: f.event,
+            name: f.name,
+            icon: f.icon,
+            groups: f.groups,
+            rooms: f.rooms,
+            created_at: At(f.created_at),
+        }
+    }
+}
+
+/// A new feature.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewFeature {
+    /// Name people see.
+    #[serde(deserialize_with = "line")]
+    #[garde(length(chars, min = 1, max = 100))]
+    pub name: String,
+    /// Name of an icon of the picker.
+    #[serde(default, deserialize_with = "opt_line")]
+    #[garde(custom(opt_icon))]
+    pub icon: Option<String>,
+    /// Groups it is limited to; empty: everybody.
+    #[serde(default)]
+    #[garde(length(max = 50))]
+    pub groups: Vec<String>,
+}
+
+/// What may change of a feature; absent fields stay.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct FeaturePatch {
+    /// Name people see.
+    #[serde(default, deserialize_with = "given_line")]
+    #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub name: Option<String>,
+    /// Name of an icon of the picker.
+    #[serde(default, deserialize_with = "patch_line")]
+    #[garde(custom(patched_icon))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub icon: Option<Option<String>>,
+    /// All the groups it is limited to from now on.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(length(max = 50))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub groups: Option<Vec<String>>,
+}
+
+/// This file's routes.
+pub fn routes() -> Router {
+    Router::new()
+        .route("/api/v1/features", get(list_my_features))
+        .route("/api/v1/events/{event}/features", get(list_features).post(create_feature))
+        .route("/api/v1/features/{feature}", patch(change_feature).get(show_feature))
+}
+
+/// The features this attendee's groups allow.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features", tag = "features", security(("attendee" = [])),
+    responses((status = 200, body = Page<MyFeature>))))]
+#[worker::send]
+pub async fn list_my_features(app: App, me: Attendee) -> Result<Json<Page<MyFeature>>> {
+    let rows = db::features::for_attendee(&app.db()?, &me.event, &me.person, me.link_version).await?;
+    let mine = |f: Feature| MyFeature { id: f.id, name: f.name, icon: f.icon, rooms: f.rooms };
+    Ok(Json(Page::whole(rows.into_iter().map(mine).collect())))
+}
+
+/// Makes a feature at the end of the event's list.
+#[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/features", tag = "features", security(("organizer" = [])),
+    params(("event" = String, Path, description = "`evt_…`")), request_body = NewFeature, responses((status = 201, body = FeatureView))))]
+#[worker::send]
+pub async fn create_feature(app: App, organizer: Organizer, event: Id<kind::Event>, Body(body): Body<NewFeature>) -> Result<(StatusCode, Json<FeatureView>)> {
+    let db = app.db()?;
+    let event = authorized_event(&db, &organizer, &event).await?;
+    must_exist(&db, Table::Groups, &event.id, "groups", &body.groups).await?;
+    let feature = Feature {
+        id: app.new_id::<kind::Feature>()?,
+        event: event.id,
+        name: body.name,
+        icon: body.icon,
+        groups: body.groups,
+        rooms: 0,
+        created_at: app.now(),
+    };
+    db::features::insert(&db, &feature).await?;
+    Ok((StatusCode::CREATED, Json(feature.into())))
+}
+
+/// The features of an event in their order.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/events/{event}/features", tag = "features", security(("organizer" = [])),
+    params(("event" = String, Path, description = "`evt_…`")), responses((status = 200, body = Page<FeatureView>))))]
+#[worker::send]
+pub async fn list_features(app: App, organizer: Organizer, event: Id<kind::Event>) -> Result<Json<Page<FeatureView>>> {
+    let db = app.db()?;
+    let event = authorized_event(&db, &organizer, &event).await?;
+    let rows = db::features::list(&db, &event.id).await?;
+    Ok(Json(Page::whole(rows.into_iter().map(FeatureView::from).collect())))
+}
+
+/// One feature.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features/{feature}", tag = "features", security(("organizer" = [])),
+    params(("feature" = String, Path, description = "`fea_…`")), responses((status = 200, body = FeatureView))))]
+#[worker::send]
+pub async fn show_feature(app: App, organizer: Organizer, feature: Id<kind::Feature>) -> Result<Json<FeatureView>> {
+    let found = db::features::find(&app.db()?, organizer.scope(), &feature).await?;
+    found.map(|feature| Json(feature.into())).ok_or_else(|| Error::not_found("feature"))
+}
+
+/// Changes a feature. Its rooms and lobbies hear of it before the answer, or from cron.
+#[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/features/{feature}", tag = "features", security(("organizer" = [])),
+    params(("feature" = String, Path, description = "`fea_…`")), request_body = FeaturePatch, responses((status = 200, body = FeatureView))))]
+#[worker::send]
+pub async fn change_feature(app: App, organizer: Organizer, feature: Id<kind::Feature>, Body(patch): Body<FeaturePatch>) -> Result<Json<FeatureView>> {
+    let db = app.db()?;
+    let found = db::features::find(&db, organizer.scope(), &feature).await?;
+    let mut feature = found.ok_or_else(|| Error::not_found("feature"))?;
+    if let Some(groups) = patch.groups {
+        must_exist(&db, Table::Groups, &feature.event, "groups", &groups).await?;
+        feature.groups = groups;
+    }
+    feature.name = patch.name.unwrap_or(feature.name);
+    feature.icon = patch.icon.unwrap_or(feature.icon);
+    tell(&app, db::features::update(&db, &feature, app.now()).await?).await;
+    Ok(Json(feature.into()))
+}

@@ -1,0 +1,113 @@
+//! The REST API: a file per resource, each with its own `routes()`. What a request needs stands in the handler's
+//! signature; refusals are [`Error`]s. Paths are written out in full, so that a search finds them.
+
+use axum::Router;
+use axum::extract::{MatchedPath, Request};
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use futures_util::{StreamExt, stream};
+use serde::Deserialize;
+
+use crate::app::App;
+use crate::auth::Organizer;
+use crate::db::{self, Db, Table, events::Event, touch::Told};
+use crate::error::{Error, FieldError, Result};
+use crate::objects;
+
+pub mod attendees;
+pub mod cards;
+pub mod events;
+pub mod features;
+pub mod groups;
+pub mod health;
+pub mod hooks;
+pub mod items;
+pub mod join;
+pub mod me;
+pub mod rooms;
+pub mod sessions;
+
+/// Every route there is, except the gate's.
+pub fn router() -> Router {
+    Router::new()
+        .merge(health::routes())
+        .merge(sessions::routes())
+        .merge(me::routes())
+        .merge(events::routes())
+        .merge(groups::routes())
+        .merge(attendees::routes())
+        .merge(items::routes())
+        .merge(features::routes())
+        .merge(rooms::routes())
+        .merge(cards::routes())
+        .merge(join::routes())
+        .merge(hooks::routes())
+        .fallback(async || Error::not_found("address"))
+        .method_not_allowed_fallback(async || Error::method_not_allowed())
+        .layer(from_fn(note_route))
+}
+
+/// Leaves the route's pattern in the answer, for the log: a path itself could hold anything.
+async fn note_route(request: Request, next: Next) -> Response {
+    let matched = request.extensions().get::<MatchedPath>().cloned();
+    let mut response = next.run(request).await;
+    if let Some(matched) = matched {
+        response.extensions_mut().insert(matched);
+    }
+    response
+}
+
+/// Objects told at the same time; a Worker has six connections.
+const AT_ONCE: usize = 6;
+
+/// Lets objects hear of a change at once; who does not answer hears of it from cron.
+async fn tell(app: &App, told: Vec<Told>) {
+    let calls = told.iter().map(|one| objects::push::now(app, one.kind, &one.object));
+    stream::iter(calls).buffer_unordered(AT_ONCE).collect::<()>().await;
+}
+
+/// The event, if this organizer may see it; others' events and no events answer 404 alike.
+async fn authorized_event(db: &Db, organizer: &Organizer, event: &str) -> Result<Event> {
+    db::events::find(db, organizer.scope(), event).await?.ok_or_else(|| Error::not_found("event"))
+}
+
+/// 422 for ids in a body's list that are nothing of this event.
+async fn must_exist(db: &Db, table: Table, event: &str, field: &str, ids: &[String]) -> Result<()> {
+    let missing = db::missing(db, table, event, ids).await?;
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let fault = |place| FieldError::new(format!("/{field}/{place}"), "not_found", "There is no such thing in this event.");
+    Err(Error::invalid(missing.into_iter().map(fault).collect()))
+}
+
+/// Where a long list goes on.
+#[derive(Debug, Deserialize, garde::Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct Paging {
+    /// `next_cursor` of the page before.
+    #[serde(default)]
+    #[garde(length(max = 64))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub cursor: Option<String>,
+    /// Entries of a page, 1 to 200; 50 if absent.
+    #[serde(default)]
+    #[garde(range(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub limit: Option<i64>,
+}
+
+/// Entries of a page.
+fn page_size(limit: Option<i64>) -> i64 {
+    limit.unwrap_or(50)
+}
+
+/// A page out of rows of which one more than `size` was asked for.
+fn page<R, T: From<R>>(rows: Vec<R>, size: i64, id: impl Fn(&R) -> &str) -> crate::wire::Page<T> {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    let last = size.checked_sub(1).and_then(|at| rows.get(at));
+    let next_cursor = last.filter(|_| more).map(|row| id(row).to_owned());
+    crate::wire::Page { data: rows.into_iter().take(size).map(T::from).collect(), next_cursor }
+}

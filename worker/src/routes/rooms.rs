@@ -1,0 +1,331 @@
+//! Rooms as their organizer writes them. Joining is `join.rs`, cards are `cards.rs`.
+
+use axum::routing::get;
+use axum::{Json, Router};
+use garde::Validate;
+use hallway_domain::catalogue::{Named, RoomEntry};
+use http::StatusCode;
+use serde::{Deserialize, Serialize};
+
+use super::{must_exist, tell};
+use crate::app::App;
+use crate::auth::Organizer;
+use crate::db::{self, Db, Table};
+use crate::error::{Error, Result};
+use crate::extract::Body;
+use crate::fields::{
+    given, given_line, line, opt_address, opt_icon, opt_line, opt_text, patch_line, patch_text, patched_address,
+    patched_icon,
+};
+use crate::ids::{Id, kind};
+use crate::wire::Page;
+
+/// A room as its organizer sees it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomSettings {
+    /// `room_…`
+    pub id: String,
+    /// `evt_…`
+    pub event: String,
+    /// `fea_…`
+    pub feature: String,
+    /// Name people see.
+    pub name: String,
+    /// Free text under the name.
+    pub description: Option<String>,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    pub image: Option<String>,
+    /// Closed rooms refuse people without a seat.
+    pub enabled: bool,
+    /// Shown while closed.
+    pub closed_reason: Option<String>,
+    /// Attendee seats.
+    pub attendee_limit: i64,
+    /// Moderator seats.
+    pub moderator_limit: i64,
+    /// Attendees who moderate it.
+    pub moderators: Vec<Named>,
+    /// Items it is linked to (`itm_…`); a linked room shows there and not in its feature's list.
+    pub items: Vec<String>,
+    /// Place in the feature's list, 0 first.
+    pub position: i64,
+}
+
+impl From<RoomEntry> for RoomSettings {
+    fn from(r: RoomEntry) -> RoomSettings {
+        RoomSettings {
+            id: r.id,
+            event: r.event,
+            feature: r.feature,
+            name: r.name,
+            description: r.description,
+            icon: r.icon,
+            image: r.image,
+            enabled: r.enabled,
+            closed_reason: r.closed_reason,
+            attendee_limit: r.attendee_limit,
+            moderator_limit: r.moderator_limit,
+            moderators: r.moderators,
+            items: r.items,
+            position: r.position,
+        }
+    }
+}
+
+/// A new room.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct NewRoom {
+    /// Name people see.
+    #[serde(deserialize_with = "line")]
+    #[garde(length(chars, min = 1, max = 100))]
+    pub name: String,
+    /// Open for people; true if absent.
+    #[serde(default = "yes")]
+    #[garde(skip)]
+    pub enabled: bool,
+    /// Shown while closed.
+    #[serde(default, deserialize_with = "opt_line")]
+    #[garde(length(chars, max = 200))]
+    pub closed_reason: Option<String>,
+    /// Name of an icon of the picker.
+    #[serde(default, deserialize_with = "opt_line")]
+    #[garde(custom(opt_icon))]
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    #[serde(default, deserialize_with = "opt_line")]
+    #[garde(custom(opt_address))]
+    pub image: Option<String>,
+    /// Free text under the name.
+    #[serde(default, deserialize_with = "opt_text")]
+    #[garde(length(chars, max = 2000))]
+    pub description: Option<String>,
+    /// Up to three attendees who moderate it (`att_…`).
+    #[serde(default)]
+    #[garde(length(max = 3))]
+    pub moderators: Vec<String>,
+    /// Items it is linked to (`itm_…`).
+    #[serde(default)]
+    #[garde(length(max = 20))]
+    pub items: Vec<String>,
+    /// Attendee seats, 13 if absent.
+    #[serde(default = "thirteen")]
+    #[garde(range(min = 1, max = 13))]
+    pub attendee_limit: i64,
+    /// Moderator seats, 3 if absent.
+    #[serde(default = "three")]
+    #[garde(range(min = 0, max = 3))]
+    pub moderator_limit: i64,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn thirteen() -> i64 {
+    13
+}
+
+fn three() -> i64 {
+    3
+}
+
+/// What may change of a room; absent fields stay, null clears.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct RoomPatch {
+    /// Name people see.
+    #[serde(default, deserialize_with = "given_line")]
+    #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub name: Option<String>,
+    /// Open for people.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub enabled: Option<bool>,
+    /// With `enabled: false`: people inside leave now instead of finishing.
+    #[serde(default)]
+    #[garde(skip)]
+    pub close_now: bool,
+    /// Shown while closed.
+    #[serde(default, deserialize_with = "patch_line")]
+    #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub closed_reason: Option<Option<String>>,
+    /// Name of an icon of the picker.
+    #[serde(default, deserialize_with = "patch_line")]
+    #[garde(custom(patched_icon))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub icon: Option<Option<String>>,
+    /// Address of the cover image.
+    #[serde(default, deserialize_with = "patch_line")]
+    #[garde(custom(patched_address))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub image: Option<Option<String>>,
+    /// Free text under the name.
+    #[serde(default, deserialize_with = "patch_text")]
+    #[garde(length(chars, max = 2000))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    pub description: Option<Option<String>>,
+    /// All the moderators from now on.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(length(max = 3))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub moderators: Option<Vec<String>>,
+    /// All the links from now on.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(length(max = 20))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub items: Option<Vec<String>>,
+    /// Attendee seats. Fewer than are taken now lets everybody stay.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(range(min = 1, max = 13))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub attendee_limit: Option<i64>,
+    /// Moderator seats.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(range(min = 0, max = 3))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub moderator_limit: Option<i64>,
+}
+
+/// This file's routes.
+pub fn routes() -> Router {
+    Router::new()
+        .route("/api/v1/features/{feature}/rooms", get(list_rooms).post(create_room))
+        .route("/api/v1/rooms/{room}", get(show_room).patch(change_room).delete(delete_room))
+}
+
+/// Makes a room at the end of the feature's list. It stays on one LiveKit server of the pool for ever.
+#[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/features/{feature}/rooms", tag = "rooms", security(("organizer" = [])),
+    params(("feature" = String, Path, description = "`fea_…`")), request_body = NewRoom, responses((status = 201, body = RoomSettings))))]
+#[worker::send]
+pub async fn create_room(app: App, organizer: Organizer, feature: Id<kind::Feature>, Body(body): Body<NewRoom>) -> Result<(StatusCode, Json<RoomSettings>)> {
+    let db = app.db()?;
+    let found = db::features::find(&db, organizer.scope(), &feature).await?;
+    let feature = found.ok_or_else(|| Error::not_found("feature"))?;
+    let id = app.new_id::<kind::Room>()?;
+    let moderators = moderators(&db, &feature.event, &body.moderators).await?;
+    must_exist(&db, Table::Items, &feature.event, "items", &body.items).await?;
+    let room = RoomEntry {
+        sfu: pin(&app, &id)?,
+        id,
+        event: feature.event,
+        feature: feature.id,
+        name: body.name,
+        description: body.description,
+        icon: body.icon,
+        image: body.image,
+        enabled: body.enabled,
+        closed_reason: body.closed_reason,
+        attendee_limit: body.attendee_limit,
+        moderator_limit: body.moderator_limit,
+        moderators,
+        groups: feature.groups,
+        items: body.items,
+        position: 0,
+        version: 1,
+        deleted: false,
+        close_now: false,
+    };
+    tell(&app, db::rooms::insert(&db, &room, app.now()).await?).await;
+    let made = db::rooms::find(&db, organizer.scope(), &room.id).await?.unwrap_or(room);
+    Ok((StatusCode::CREATED, Json(made.into())))
+}
+
+/// Every room of a feature in its order, linked ones too.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features/{feature}/rooms", tag = "rooms", security(("organizer" = [])),
+    params(("feature" = String, Path, description = "`fea_…`")), responses((status = 200, body = Page<RoomSettings>))))]
+#[worker::send]
+pub async fn list_rooms(app: App, organizer: Organizer, feature: Id<kind::Feature>) -> Result<Json<Page<RoomSettings>>> {
+    let db = app.db()?;
+    let found = db::features::find(&db, organizer.scope(), &feature).await?;
+    let feature = found.ok_or_else(|| Error::not_found("feature"))?;
+    let rooms = db::rooms::of_feature(&db, &feature.event, &feature.id).await?;
+    Ok(Json(Page::whole(rooms.into_iter().map(RoomSettings::from).collect())))
+}
+
+/// One room.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
+    params(("room" = String, Path, description = "`room_…`")), responses((status = 200, body = RoomSettings))))]
+#[worker::send]
+pub async fn show_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<Json<RoomSettings>> {
+    Ok(Json(the_room(&app.db()?, &organizer, &room).await?.into()))
+}
+
+/// Changes a room. It and the lobbies it shows in hear of it before the answer, or from cron.
+#[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
+    params(("room" = String, Path, description = "`room_…`")), request_body = RoomPatch, responses((status = 200, body = RoomSettings))))]
+#[worker::send]
+pub async fn change_room(app: App, organizer: Organizer, room: Id<kind::Room>, Body(patch): Body<RoomPatch>) -> Result<Json<RoomSettings>> {
+    let db = app.db()?;
+    let mut room = the_room(&db, &organizer, &room).await?;
+    if let Some(named) = &patch.moderators {
+        room.moderators = moderators(&db, &room.event, named).await?;
+    }
+    if let Some(items) = &patch.items {
+        must_exist(&db, Table::Items, &room.event, "items", items).await?;
+    }
+    patch.apply(&mut room)?;
+    tell(&app, db::rooms::update(&db, &room, app.now()).await?).await;
+    Ok(Json(the_room(&db, &organizer, &room.id).await?.into()))
+}
+
+/// Deletes a room. People inside are put out.
+#[cfg_attr(feature = "openapi", utoipa::path(delete, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
+    params(("room" = String, Path, description = "`room_…`")), responses((status = 204))))]
+#[worker::send]
+pub async fn delete_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<StatusCode> {
+    let db = app.db()?;
+    let room = the_room(&db, &organizer, &room).await?;
+    tell(&app, db::rooms::delete(&db, &room, app.now()).await?).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+impl RoomPatch {
+    fn apply(self, room: &mut RoomEntry) -> Result<()> {
+        room.enabled = self.enabled.unwrap_or(room.enabled);
+        if self.close_now && room.enabled {
+            return Err(Error::invalid_at("/close_now", "invalid", "Only a closed room can be emptied: send `enabled: false` too."));
+        }
+        // Once said, it holds until the room opens again.
+        room.close_now = !room.enabled && (room.close_now || self.close_now);
+        room.name = self.name.unwrap_or_else(|| room.name.clone());
+        room.closed_reason = self.closed_reason.unwrap_or_else(|| room.closed_reason.clone());
+        room.icon = self.icon.unwrap_or_else(|| room.icon.clone());
+        room.image = self.image.unwrap_or_else(|| room.image.clone());
+        room.description = self.description.unwrap_or_else(|| room.description.clone());
+        room.items = self.items.unwrap_or_else(|| room.items.clone());
+        room.attendee_limit = self.attendee_limit.unwrap_or(room.attendee_limit);
+        room.moderator_limit = self.moderator_limit.unwrap_or(room.moderator_limit);
+        Ok(())
+    }
+}
+
+async fn the_room(db: &Db, organizer: &Organizer, room: &str) -> Result<RoomEntry> {
+    db::rooms::find(db, organizer.scope(), room).await?.ok_or_else(|| Error::not_found("room"))
+}
+
+/// The named attendees, who must be of this event.
+async fn moderators(db: &Db, event: &str, ids: &[String]) -> Result<Vec<Named>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    must_exist(db, Table::Attendees, event, "moderators", ids).await?;
+    db::attendees::named(db, event, ids).await
+}
+
+/// The member of the pool a new room stays on: its id, which is random, chooses.
+fn pin(app: &App, room: &str) -> Result<String> {
+    let digits = room.get(room.len().saturating_sub(8)..).unwrap_or_default();
+    let number = usize::from_str_radix(digits, 16).unwrap_or_default();
+    let pool = &app.config.pool;
+    let chosen = number.checked_rem(pool.len()).and_then(|at| pool.get(at));
+    chosen.map(|sfu| sfu.name.clone()).ok_or_else(|| Error::internal("the pool is empty"))
+}

@@ -1,0 +1,281 @@
+//! Shapes on the wire that more than one route speaks. Field names are fixed: other people's programs use them.
+
+use std::fmt;
+
+use chrono::{DateTime, SecondsFormat, Utc};
+use garde::Validate;
+use hallway_domain::card::{CardAction, CardState, Role};
+use hallway_domain::catalogue::Profile;
+use hallway_domain::room::{RoomView, SeatState};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use uuid::Uuid;
+
+/// A moment, milliseconds inside and RFC 3339 UTC on the wire.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = DateTime))]
+pub struct At(pub i64);
+
+impl fmt::Display for At {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let moment = DateTime::<Utc>::from_timestamp_millis(self.0).unwrap_or(DateTime::<Utc>::MAX_UTC);
+        f.write_str(&moment.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    }
+}
+
+impl Serialize for At {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for At {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<At, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let moment = DateTime::parse_from_rfc3339(&text);
+        moment.map(|m| At(m.timestamp_millis())).map_err(|_| de::Error::custom("expected a time as in RFC 3339"))
+    }
+}
+
+/// A list and where to go on.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Page<T> {
+    /// In the order of the list.
+    pub data: Vec<T>,
+    /// Give it back as `cursor` for the next page; null at the end.
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A list that is complete.
+    pub fn whole(data: Vec<T>) -> Page<T> {
+        Page { data, next_cursor: None }
+    }
+}
+
+/// An attendee as other people see them.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PersonView {
+    /// `att_…`
+    pub id: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Both in one line.
+    pub name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Address of the picture.
+    pub avatar: Option<String>,
+}
+
+impl From<Profile> for PersonView {
+    fn from(p: Profile) -> PersonView {
+        let name = p.name();
+        PersonView {
+            id: p.id,
+            first_name: p.first_name,
+            last_name: p.last_name,
+            name,
+            title: p.title,
+            company: p.company,
+            avatar: p.avatar,
+        }
+    }
+}
+
+/// `POST /rooms/{room}/join`.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct JoinBody {
+    /// Chosen by the client, kept in the tab over reloads, new after leaving and for another room.
+    pub entry_id: Uuid,
+    /// Only hold a seat while the pre-join dialog is open; repeat every 15 s, at most two minutes.
+    #[serde(default)]
+    pub hold: bool,
+    /// Leave the room the person is in now. A move has no hold.
+    #[serde(default)]
+    pub r#move: bool,
+}
+
+/// The seat after joining.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct JoinAnswer {
+    /// The person's seat.
+    pub seat: SeatView,
+    /// How to reach LiveKit; absent for a hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub sfu: Option<SfuView>,
+    /// The room as it stands.
+    pub room: RoomView,
+}
+
+/// A person's seat.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SeatView {
+    /// Attendee or moderator.
+    pub role: Role,
+    /// `held` in the dialog, `granted` until connected, then `live`.
+    pub state: SeatState,
+    /// When the seat is lost unless something happens; of a hold: when the two minutes are over.
+    pub expires_at: Option<At>,
+}
+
+/// Where livekit-client connects, with what. The token is good for 60 s.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SfuView {
+    /// Address of the gate, `wss://host/sfu/{name}`.
+    pub url: String,
+    /// LiveKit access token.
+    pub token: String,
+}
+
+/// `POST /rooms/{room}/leave`.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct LeaveBody {
+    /// The entry that ends; without one, whatever stay there is.
+    #[serde(default)]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub entry_id: Option<Uuid>,
+    /// The page is closing or reloading: the seat waits 10 s for the same entry to come back.
+    #[serde(default)]
+    pub away: bool,
+}
+
+/// What a viewer sees of a room from outside.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardView {
+    /// `room_…`
+    pub room: String,
+    /// Name people see.
+    pub name: String,
+    /// Free text under the name.
+    pub description: Option<String>,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    pub image: Option<String>,
+    /// Whether the room takes attendees.
+    pub state: CardState,
+    /// Shown while closed.
+    pub closed_reason: Option<String>,
+    /// What the card's button does for this viewer.
+    pub action: CardAction,
+    /// Attendee seats taken.
+    pub attendees: i64,
+    /// Attendee seats there are.
+    pub attendee_limit: i64,
+    /// Moderator seats taken.
+    pub moderators: i64,
+    /// Moderator seats there are.
+    pub moderator_limit: i64,
+    /// The viewer moderates this room.
+    pub moderated_by_me: bool,
+    /// Up to four of the people inside.
+    pub present: Vec<Face>,
+}
+
+/// Somebody on a card.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Face {
+    /// `att_…`
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Address of the picture.
+    pub avatar: Option<String>,
+}
+
+/// The cards of a feature.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardList {
+    /// The feature they belong to.
+    pub feature: FeatureHead,
+    /// In the organizer's order.
+    pub data: Vec<CardView>,
+    /// Always null for now.
+    pub next_cursor: Option<String>,
+}
+
+/// A feature's name and icon.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FeatureHead {
+    /// `fea_…`
+    pub id: String,
+    /// Name people see.
+    pub name: String,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+}
+
+/// An item with the cards of the rooms linked to it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ItemCards {
+    /// `itm_…`
+    pub id: String,
+    /// Session, sponsor or page.
+    pub kind: ItemKind,
+    /// Name people see.
+    pub name: String,
+    /// When a session starts.
+    pub starts_at: Option<At>,
+    /// When it ends.
+    pub ends_at: Option<At>,
+    /// Rooms linked to it that the viewer may see.
+    pub cards: Vec<CardView>,
+}
+
+/// What a room can be linked to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// A talk, workshop or the like.
+    Session,
+    /// A sponsor's page.
+    Sponsor,
+    /// Any other page.
+    Page,
+}
+
+impl ItemKind {
+    /// The word in the database and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            ItemKind::Session => "session",
+            ItemKind::Sponsor => "sponsor",
+            ItemKind::Page => "page",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moments_travel_as_rfc_3339_in_utc() {
+        assert_eq!(serde_json::to_string(&At(1_764_000_000_000)).unwrap(), r#""2025-11-24T16:00:00Z""#);
+        let read: At = serde_json::from_str(r#""2025-11-24T17:00:00.250+01:00""#).unwrap();
+        assert_eq!(read, At(1_764_000_000_250));
+        assert!(serde_json::from_str::<At>(r#""yesterday""#).is_err());
+    }
+}

@@ -1,0 +1,85 @@
+//! `cargo xtask build`: the Worker as WASM, and the web app.
+
+use std::io::Write;
+use std::path::Path;
+
+use anyhow::Context;
+
+use crate::{paths, process, task, tool};
+
+/// How the Worker is built.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Profile {
+    /// Quick to build, large, with panic messages.
+    Dev,
+    /// What is deployed.
+    Release,
+}
+
+/// Bytes as they are and as they travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Size {
+    /// All bytes.
+    pub raw: u64,
+    /// After gzip -9.
+    pub gzip: u64,
+}
+
+impl std::fmt::Display for Size {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} KB, {} KB gzip", self.raw.div_ceil(1000), self.gzip.div_ceil(1000))
+    }
+}
+
+/// The command that builds the Worker into build/, with every tool named, so that it downloads none.
+pub fn worker_command(profile: Profile) -> anyhow::Result<std::process::Command> {
+    let missing = "is not there: run `cargo xtask setup`";
+    let program = tool::worker_build().with_context(|| format!("worker-build {} {missing}", tool::WORKER_BUILD))?;
+    let bindgen = tool::wasm_bindgen().with_context(|| format!("wasm-bindgen {} {missing}", tool::WASM_BINDGEN))?;
+    let flag = if profile == Profile::Dev { "--dev" } else { "--release" };
+    let mut command = process::command(program);
+    // --out-dir is relative to the crate.
+    command.args([flag, "worker", "--out-dir", "../build"]).current_dir(paths::root());
+    command.env("WASM_BINDGEN_BIN", bindgen);
+    command.env("WASM_OPT_BIN", paths::npm_bin("wasm-opt")).env("ESBUILD_BIN", paths::npm_bin("esbuild"));
+    Ok(command)
+}
+
+/// Builds the Worker.
+pub fn worker(profile: Profile) -> anyhow::Result<task::Outcome> {
+    task::run("building the Worker", worker_command(profile)?)?.require("the Worker's build")
+}
+
+/// Builds the web app.
+pub fn web() -> anyhow::Result<task::Outcome> {
+    let mut command = process::command("npm");
+    command.args(["run", "--silent", "web:build"]).current_dir(paths::root());
+    task::run("building the web app", command)?.require("the web app's build")
+}
+
+/// Whether the web app was built and none of its sources is newer.
+pub fn web_is_fresh() -> bool {
+    let built = paths::web_build().join("index.html").metadata().and_then(|meta| meta.modified());
+    let sources = crate::dev::watch::newest(&[paths::root().join("public"), paths::root().join("package.json")]);
+    built.is_ok_and(|built| sources.is_some_and(|source| source <= built))
+}
+
+/// Code that is uploaded for the Worker: its JavaScript and its WASM.
+pub fn worker_size() -> anyhow::Result<Size> {
+    let build = paths::worker_build();
+    let files = ["index.js", "index_bg.wasm"].map(|name| build.join(name));
+    let mut total = Size { raw: 0, gzip: 0 };
+    for file in files.iter().filter(|file| file.is_file()) {
+        let size = size_of(file)?;
+        total = Size { raw: total.raw + size.raw, gzip: total.gzip + size.gzip };
+    }
+    anyhow::ensure!(total.raw > 0, "the Worker is not built");
+    Ok(total)
+}
+
+fn size_of(file: &Path) -> anyhow::Result<Size> {
+    let bytes = std::fs::read(file)?;
+    let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    packer.write_all(&bytes)?;
+    Ok(Size { raw: bytes.len() as u64, gzip: packer.finish()?.len() as u64 })
+}

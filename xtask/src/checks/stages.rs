@@ -1,0 +1,153 @@
+//! The stages, cheapest first. A stage is required or it is not in this list.
+
+use std::process::Command;
+
+use super::count::{self, Count};
+use crate::artifact::{self, Profile};
+use crate::stack::{Options, Stack};
+use crate::{licences, openapi, paths, process, seed, task, tool};
+
+/// What a Worker may weigh, gzipped: 3 MB is the smallest plan's limit, and size is start-up time.
+const WORKER_GZIP: u64 = 1_000_000;
+
+/// One check.
+pub(super) struct Stage {
+    pub(super) name: &'static str,
+    pub(super) what: &'static str,
+    /// Only with `--full`.
+    pub(super) full: bool,
+    pub(super) run: fn() -> anyhow::Result<Done>,
+}
+
+/// What a stage that went well has to say.
+#[derive(Default)]
+pub(super) struct Done {
+    pub(super) note: String,
+    pub(super) count: Count,
+}
+
+/// All stages in their order.
+pub(super) fn all() -> Vec<Stage> {
+    let stage = |name, what, run| Stage { name, what, full: false, run };
+    let mut all = vec![
+        stage("fmt", "Rust is formatted", fmt),
+        stage("clippy", "no warnings, native and WASM", clippy),
+        stage("domain", "the rules and these tools", domain),
+        stage("worker", "the Worker's native tests", worker),
+        stage("openapi", "openapi.json is what the code says", openapi_drift),
+        stage("licences", "dependencies go with Apache-2.0", licences_fit),
+        stage("web-check", "types and style of the web app", web_check),
+        stage("web-test", "unit tests of the web app", web_test),
+        stage("web-build", "the web app builds and is small", web_build),
+        Stage { full: true, ..stage("release", "what is deployed builds, is small and serves", release) },
+        stage("build", "the Worker builds", build),
+        stage("blackbox", "every route, on a real LiveKit", blackbox),
+    ];
+    // Its tests are in a folder of their own; the stage is there when they are.
+    if paths::root().join("tests").join("browser").join("playwright.config.ts").is_file() {
+        all.push(stage("browser", "people in Chromium", browser));
+    }
+    all
+}
+
+fn fmt() -> anyhow::Result<Done> {
+    cargo("fmt", &["fmt", "--all", "--check"])
+}
+
+fn clippy() -> anyhow::Result<Done> {
+    let native = ["-p", "hallway-domain", "-p", "xtask", "-p", "hallway-tests", "--all-targets"];
+    cargo("clippy native", &[&["clippy"], &native[..], &["--", "-D", "warnings"]].concat())?;
+    let wasm = ["-p", "hallway-worker", "--target", "wasm32-unknown-unknown"];
+    cargo("clippy wasm", &[&["clippy"], &wasm[..], &["--", "-D", "warnings"]].concat())
+}
+
+fn domain() -> anyhow::Result<Done> {
+    cargo("domain tests", &["test", "-p", "hallway-domain", "-p", "xtask"])
+}
+
+fn worker() -> anyhow::Result<Done> {
+    cargo("worker tests", &["test", "-p", "hallway-worker", "--features", "openapi"])
+}
+
+fn openapi_drift() -> anyhow::Result<Done> {
+    openapi::run(true)?;
+    Ok(Done::default())
+}
+
+fn licences_fit() -> anyhow::Result<Done> {
+    let looked_at = licences::check()?;
+    Ok(Done { note: format!("{looked_at} crates and packages"), ..Done::default() })
+}
+
+fn web_check() -> anyhow::Result<Done> {
+    npm("web check", "web:check")
+}
+
+fn web_test() -> anyhow::Result<Done> {
+    npm("web tests", "web:test")
+}
+
+fn web_build() -> anyhow::Result<Done> {
+    artifact::web()?;
+    npm("web size", "web:size")
+}
+
+fn build() -> anyhow::Result<Done> {
+    artifact::worker(Profile::Dev)?;
+    Ok(Done::default())
+}
+
+/// The release build serves an event to an organizer: what only optimisation breaks shows here.
+fn release() -> anyhow::Result<Done> {
+    artifact::worker(Profile::Release)?;
+    let size = artifact::worker_size()?;
+    anyhow::ensure!(size.gzip <= WORKER_GZIP, "the Worker is {size}, more than {WORKER_GZIP} bytes");
+    let stack = Stack::start(Options::default())?;
+    demo(&stack)?;
+    Ok(Done { note: size.to_string(), ..Done::default() })
+}
+
+fn blackbox() -> anyhow::Result<Done> {
+    cargo("black box", &["test", "-p", "hallway-tests"])
+}
+
+fn browser() -> anyhow::Result<Done> {
+    let stack = Stack::start(Options::default())?;
+    let file = demo(&stack)?;
+    let mut command = process::command(paths::npm_bin("playwright"));
+    command.arg("test").current_dir(paths::root().join("tests").join("browser"));
+    command.env("HALLWAY_DEV_JSON", file).envs(tool::chromium().map(|path| ("HALLWAY_CHROMIUM", path)));
+    run("browser tests", command)
+}
+
+/// Fills a stack with the demo event; where its dev.json is.
+fn demo(stack: &Stack) -> anyhow::Result<std::path::PathBuf> {
+    let file = stack.dir.join("dev.json");
+    seed::run(&seed::Target { url: &stack.url, key: &stack.organizer_key, sfu: Some(&stack.sfu) }, &file)?;
+    Ok(file)
+}
+
+fn cargo(what: &str, arguments: &[&str]) -> anyhow::Result<Done> {
+    let mut command = process::command("cargo");
+    command.args(arguments).current_dir(paths::root());
+    run(what, command)
+}
+
+fn npm(what: &str, script: &str) -> anyhow::Result<Done> {
+    let mut command = process::command("npm");
+    command.args(["run", "--silent", script]).current_dir(paths::root());
+    run(what, command)
+}
+
+/// Runs it with colours off; its failure is an error with the end of what it said.
+fn run(what: &str, mut command: Command) -> anyhow::Result<Done> {
+    command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
+    let outcome = task::run(what, command)?;
+    let log = process::tail(&outcome.log, usize::MAX);
+    if !outcome.ok {
+        anyhow::bail!("{}\n(all of it: {})", process::tail(&outcome.log, 150), outcome.log.display());
+    }
+    let count = count::of(&log);
+    let note = if count == Count::default() { String::new() } else { format!("{} tests", count.passed) };
+    Ok(Done { note, count })
+}
