@@ -20,7 +20,10 @@ const queries = new QueryClient({
   }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {
-    queries: { retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500 && error.status > 0) },
+    queries: {
+      retry: (failures, error) =>
+        failures < 2 && !(error instanceof ApiError && error.status < 500 && error.status > 0),
+    },
   },
 });
 

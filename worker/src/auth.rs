@@ -1,109 +1,20 @@
 //! Who a request is from: [`Attendee`] by personal link, [`Organizer`] by API key; sessions for both.
 //!
-//! A session is a JWT (HS256) in a `__Host-` cookie or, the same value, as a bearer token. A write or upgrade
+//! A session ([`Session`]) is in a `__Host-` cookie or, the same value, a bearer token. A write or upgrade
 //! that rides on a cookie must come from one of our own pages ([`App::allows_origin`]). The Person object has
 //! the last word on a revoked link; routes that ask it compare `link_version` ([`Attendee::must_match`]).
 
 use axum::extract::FromRequestParts;
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hallway_domain::catalogue::Profile;
-use hmac::{Hmac, Mac};
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN, UPGRADE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method};
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
-use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use worker::send::SendFuture;
 
 use crate::app::{App, app_of};
+use crate::credentials::{Audience, KEY_PREFIX, Session, hash_of_key};
 use crate::db;
 use crate::error::{Error, Result};
-use crate::ids::{Id, kind};
-
-/// An attendee's session lasts a week: longer than most events.
-pub const ATTENDEE_SESSION: i64 = 7 * 24 * 3600;
-/// An organizer's session lasts a working day.
-pub const ORGANIZER_SESSION: i64 = 12 * 3600;
-/// What every API key starts with.
-pub const KEY_PREFIX: &str = "hw_live_";
-
-/// The two sorts of sessions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Audience {
-    /// A person of an event.
-    Attendee,
-    /// Somebody with an organizer's key.
-    Organizer,
-}
-
-impl Audience {
-    /// The cookie its sessions travel in.
-    pub fn cookie(self) -> &'static str {
-        match self {
-            Audience::Attendee => "__Host-hallway",
-            Audience::Organizer => "__Host-hallway-org",
-        }
-    }
-}
-
-/// What a session says; times in seconds.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Session {
-    /// Which sort.
-    pub aud: Audience,
-    /// The attendee's or key's id.
-    pub sub: String,
-    /// The event; nothing for a key to all of them.
-    pub evt: Option<String>,
-    /// The link version it was made with; 0 for organizers.
-    pub ver: i64,
-    /// Made at.
-    pub iat: i64,
-    /// Over at.
-    pub exp: i64,
-}
-
-/// Gives `jsonwebtoken` its HMAC: livekit-api carries one and installs it at its first use.
-pub fn install_hmac() {
-    // The empty token is refused, after the installation.
-    let _ = livekit_api::access_token::Claims::from_unverified("");
-}
-
-impl Session {
-    /// The text for cookie and bearer.
-    pub fn sign(&self, secret: &str) -> Result<String> {
-        let key = EncodingKey::from_secret(secret.as_bytes());
-        jsonwebtoken::encode(&Header::new(Algorithm::HS256), self, &key).map_err(|e| Error::internal(format!("sign: {e}")))
-    }
-
-    /// A session of ours of that sort that is not over at `now` (ms).
-    pub fn read(token: &str, secret: &str, aud: Audience, now: i64) -> Result<Session> {
-        let session = decode(token, secret).ok_or_else(|| Error::unauthenticated("This is no session of ours."))?;
-        if session.aud != aud {
-            return Err(Error::forbidden("This session is for another part of Hallway."));
-        }
-        if session.exp.saturating_mul(1000) <= now { Err(Error::session_expired()) } else { Ok(session) }
-    }
-}
-
-/// The signature counts, time is compared by the caller: `jsonwebtoken` would ask a clock of its own.
-fn decode(token: &str, secret: &str) -> Option<Session> {
-    let mut rules = Validation::new(Algorithm::HS256);
-    rules.validate_exp = false;
-    rules.validate_aud = false;
-    rules.required_spec_claims.clear();
-    let key = DecodingKey::from_secret(secret.as_bytes());
-    jsonwebtoken::decode::<Session>(token, &key, &rules).ok().map(|data| data.claims)
-}
-
-/// `Set-Cookie` of a session, or of its end when `max_age` is 0.
-pub fn set_cookie(aud: Audience, value: &str, max_age: i64) -> Result<HeaderValue> {
-    let cookie = format!("{}={value}; Path=/; Max-Age={max_age}; Secure; HttpOnly; SameSite=Lax", aud.cookie());
-    HeaderValue::try_from(cookie).map_err(|e| Error::internal(format!("cookie: {e}")))
-}
 
 /// An attendee with a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -222,9 +133,7 @@ pub fn bearer(headers: &HeaderMap) -> Result<Option<&str>> {
     let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let words = value.to_str().ok().and_then(|text| text.split_once(' '));
     match words {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => {
-            Ok(Some(token.trim()))
-        }
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") && !token.trim().is_empty() => Ok(Some(token.trim())),
         _ => Err(Error::unauthenticated("Authorization must be `Bearer` and a token.")),
     }
 }
@@ -235,34 +144,32 @@ fn cookie(headers: &HeaderMap, aud: Audience) -> Option<&str> {
     named.next().map(|(_, value)| value).filter(|value| !value.is_empty())
 }
 
-/// How a key is stored.
-pub fn hash_of_key(key: &str) -> String {
-    Sha256::digest(key.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// A personal link's secret: `{attendee}.{version}.{mac}`. It can be made again at any time.
-pub fn link_secret(secret: &str, attendee: &str, version: i64) -> Result<String> {
-    let mac = link_mac(secret, attendee, version)?.finalize().into_bytes();
-    Ok(format!("{attendee}.{version}.{}", URL_SAFE_NO_PAD.encode(mac)))
-}
-
-/// The attendee and link version of a personal link (the whole URL or its secret), if we made it.
-pub fn read_link(secret: &str, link: &str) -> Result<Option<(String, i64)>> {
-    let text = link.trim().rsplit('#').next().unwrap_or_default();
-    let parts: Vec<&str> = text.split('.').collect();
-    let [attendee, version, mac] = parts.as_slice() else { return Ok(None) };
-    let Some(attendee) = Id::<kind::Attendee>::parse(attendee) else { return Ok(None) };
-    let Ok(version) = version.parse::<i64>() else { return Ok(None) };
-    let Ok(mac) = URL_SAFE_NO_PAD.decode(mac) else { return Ok(None) };
-    // Compares in constant time.
-    let ours = link_mac(secret, &attendee, version)?.verify_slice(&mac).is_ok();
-    Ok(ours.then(|| (attendee.to_string(), version)))
-}
-
-fn link_mac(secret: &str, attendee: &str, version: i64) -> Result<Hmac<Sha256>> {
-    let mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).map_err(|e| Error::internal(format!("link: {e}")))?;
-    Ok(mac.chain_update(format!("link:{attendee}:{version}")))
+/// `Set-Cookie` of a session, or of its end when `max_age` is 0.
+pub fn set_cookie(aud: Audience, value: &str, max_age: i64) -> Result<HeaderValue> {
+    let cookie = format!("{}={value}; Path=/; Max-Age={max_age}; Secure; HttpOnly; SameSite=Lax", aud.cookie());
+    HeaderValue::try_from(cookie).map_err(|e| Error::internal(format!("cookie: {e}")))
 }
 
 #[cfg(test)]
-mod tests;
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cookies_and_bearers_are_found_where_they_are() {
+        let mut headers = HeaderMap::new();
+        headers.insert(COOKIE, HeaderValue::from_static("a=b; __Host-hallway-org=org; __Host-hallway=att; c"));
+        assert_eq!(cookie(&headers, Audience::Attendee), Some("att"));
+        assert_eq!(cookie(&headers, Audience::Organizer), Some("org"));
+        assert_eq!(bearer(&headers).unwrap(), None);
+        headers.insert(AUTHORIZATION, HeaderValue::from_static("bearer  token "));
+        assert_eq!(bearer(&headers).unwrap(), Some("token"));
+        headers.insert(AUTHORIZATION, HeaderValue::from_static("Basic token"));
+        assert!(bearer(&headers).is_err());
+    }
+
+    #[test]
+    fn a_session_cookie_is_a_host_cookie() {
+        let cookie = set_cookie(Audience::Attendee, "v", 60).unwrap();
+        assert_eq!(cookie.to_str().unwrap(), "__Host-hallway=v; Path=/; Max-Age=60; Secure; HttpOnly; SameSite=Lax");
+    }
+}

@@ -84,12 +84,10 @@ fn origins(list: &str) -> Vec<String> {
 
 fn pool(text: &str) -> std::result::Result<Vec<Sfu>, String> {
     // The parser's message could quote a secret; line and column are enough.
-    let mut pool: Vec<Sfu> = serde_json::from_str(text)
-        .map_err(|e| format!("SFU_POOL is not the expected JSON (line {}, column {})", e.line(), e.column()))?;
-    let named = |name: &str| {
-        (1..=16).contains(&name.len())
-            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
-    };
+    let mut pool: Vec<Sfu> =
+        serde_json::from_str(text).map_err(|e| format!("SFU_POOL is not the expected JSON (line {}, column {})", e.line(), e.column()))?;
+    let named =
+        |name: &str| (1..=16).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     if pool.is_empty() || !pool.iter().all(|sfu| named(&sfu.name)) {
         return Err("SFU_POOL needs at least one server, each with a name like [a-z0-9-]{1,16}".to_owned());
     }

@@ -203,9 +203,7 @@ impl Error {
     /// 503: a part of ours (D1, an object) does not answer. The same call may be sent again.
     pub fn unavailable(retry_after: u32, cause: impl Into<String>) -> Error {
         let detail = "Hallway cannot do this right now. Try again in a moment.";
-        Error::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available", detail)
-            .retry_after(retry_after)
-            .because(cause)
+        Error::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable", "Not available", detail).retry_after(retry_after).because(cause)
     }
 
     /// 500: a fault of ours. The cause is logged and never sent.

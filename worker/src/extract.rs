@@ -1,12 +1,13 @@
 //! What handlers take from a request besides who it is from: [`Id`]s of the path, the [`Body`], the [`Params`].
 
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use bytes::{Bytes, BytesMut};
 use garde::Validate;
 use http::HeaderMap;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::request::Parts;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use serde::de::DeserializeOwned;
+use http_body_util::{BodyExt, Limited};
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
 
 use crate::error::{Error, FieldError, Result};
@@ -14,6 +15,8 @@ use crate::ids::{Id, Kind};
 
 /// Longest JSON body taken.
 pub const BODY_LIMIT: usize = 64 * 1024;
+/// So much of a longer one is read before the refusal.
+const DRAIN: usize = 4 * 1024 * 1024;
 
 impl<K: Kind, S: Send + Sync> FromRequestParts<S> for Id<K> {
     type Rejection = Error;
@@ -36,14 +39,10 @@ where
 
     async fn from_request(request: Request, _: &S) -> Result<Body<T>> {
         let (parts, body) = request.into_parts();
-        within_limit(&parts.headers)?;
         if !is_json(&parts.headers) {
             return Err(Error::unsupported_media_type());
         }
-        let bytes = Limited::new(body, BODY_LIMIT).collect().await.map_err(|e| match e.is::<LengthLimitError>() {
-            true => Error::too_large(BODY_LIMIT),
-            false => Error::malformed("The body broke off."),
-        })?;
+        let bytes = Limited::new(body, BODY_LIMIT).collect().await.map_err(|_| Error::too_large(BODY_LIMIT))?;
         parse(&bytes.to_bytes()).map(Body)
     }
 }
@@ -61,15 +60,32 @@ where
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Params<T>> {
         let query = parts.uri.query().unwrap_or_default();
         let pairs = serde_urlencoded::Deserializer::new(form_pairs(query));
-        let value: T = serde_path_to_error::deserialize(pairs).map_err(|e| {
-            Error::invalid(vec![fault(e.path(), &e.inner().to_string())])
-        })?;
+        let value: T =
+            serde_path_to_error::deserialize(pairs).map_err(|e| Error::invalid(vec![fault(e.path(), &e.inner().to_string())]))?;
         checked(value).map(Params)
     }
 }
 
 fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
+}
+
+/// A request's whole body. One that is too long is read to its end all the same, as far as [`DRAIN`], and dropped: an
+/// answer before the end of the body breaks the connection for the requests behind it.
+pub async fn read<B: http_body::Body<Data = Bytes> + Unpin>(headers: &HeaderMap, mut body: B) -> Result<Bytes> {
+    let said = within_limit(headers);
+    let (mut kept, mut length) = (BytesMut::new(), 0_usize);
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame.map_err(|_| Error::malformed("The body broke off."))?.into_data() else { continue };
+        length = length.saturating_add(data.len());
+        if length <= BODY_LIMIT {
+            kept.extend_from_slice(&data);
+        } else if length > DRAIN {
+            break;
+        }
+    }
+    said?;
+    if length > BODY_LIMIT { Err(Error::too_large(BODY_LIMIT)) } else { Ok(kept.freeze()) }
 }
 
 /// 413 for a body that says it is too long.
@@ -85,6 +101,11 @@ fn is_json(headers: &HeaderMap) -> bool {
 
 /// A checked value from JSON text.
 pub fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Result<T> {
+    // serde would fill a struct from a list, too.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        let json = serde_json::from_slice::<IgnoredAny>(bytes);
+        return Err(json.map_or_else(|e| not_json(&e), |_| Error::invalid_at("", "type", "Expected an object.")));
+    }
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|e| match e.inner().classify() {
         serde_json::error::Category::Data => Error::invalid(vec![fault(e.path(), &e.inner().to_string())]),
@@ -101,9 +122,7 @@ fn not_json(e: &serde_json::Error) -> Error {
 /// Runs the rules of `T`; what breaks becomes 422 with a pointer to it.
 fn checked<T: Validate<Context = ()>>(value: T) -> Result<T> {
     let Err(report) = value.validate() else { return Ok(value) };
-    let errors = report.iter().map(|(path, error)| {
-        FieldError::new(pointer(&path.to_string()), "invalid", sentence(error.message()))
-    });
+    let errors = report.iter().map(|(path, error)| FieldError::new(pointer(&path.to_string()), "invalid", sentence(error.message())));
     Err(Error::invalid(errors.collect()))
 }
 
@@ -180,7 +199,9 @@ mod tests {
         is(r#"{"name":"a","tags":["x",2]}"#, "invalid", "/tags/1", "type");
         is(r#"{"name":""}"#, "invalid", "/name", "invalid");
         is(r#"{"name":"a","tags":["x","long"]}"#, "invalid", "/tags/1", "invalid");
-        is("[]", "invalid", "/name", "required");
+        is("[]", "invalid", "", "type");
+        is(r#"["Lobby",[]]"#, "invalid", "", "type");
+        is("[", "malformed", "", "");
     }
 
     #[test]

@@ -82,8 +82,8 @@ pub fn is_address(text: &str, _: &()) -> garde::Result {
 
 /// The name of an icon of the picker.
 pub fn is_icon(text: &str, _: &()) -> garde::Result {
-    let named = (1..=40).contains(&text.len())
-        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
+    let named =
+        (1..=40).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || matches!(b, b'-' | b'_'));
     if named { Ok(()) } else { Err(Fault::new("not the name of an icon")) }
 }
 

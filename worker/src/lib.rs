@@ -5,13 +5,15 @@
 use std::sync::OnceLock;
 
 use axum::Router;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
+use http::Request;
 use tower_service::Service;
 use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
 
 pub mod app;
 pub mod auth;
 pub mod config;
+pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod extract;
@@ -31,7 +33,7 @@ use app::App;
 #[event(start)]
 fn start() {
     log::panics();
-    auth::install_hmac();
+    credentials::install_hmac();
 }
 
 #[event(fetch)]
@@ -39,12 +41,15 @@ async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Resu
     let entry = log::Entry::open(&request);
     let app = match App::of_request(env, context, &request) {
         Ok(app) => app,
-        Err(e) => return Ok(entry.close(None, error_alone(e))),
+        Err(e) => return Ok(entry.close(None, e.into_response())),
     };
-    let response = if request.uri().path().starts_with("/sfu/") {
-        gate::handle(app.clone(), request).await
-    } else {
-        serve(app.clone(), request).await
+    let (parts, body) = request.into_parts();
+    let response = match extract::read(&parts.headers, body).await {
+        Err(e) => e.into_response(),
+        Ok(_) if parts.uri.path().starts_with("/sfu/") => {
+            gate::handle(app.clone(), Request::from_parts(parts, worker::Body::empty())).await
+        }
+        Ok(body) => serve(app.clone(), Request::from_parts(parts, body.into())).await,
     };
     Ok(entry.close(Some(&app), response))
 }
@@ -63,19 +68,12 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
 }
 
 /// Everything but the gate: axum's router, made once per isolate.
-async fn serve(app: App, mut request: HttpRequest) -> Response {
+async fn serve(app: App, mut request: Request<axum::body::Body>) -> Response {
     static ROUTER: OnceLock<Router> = OnceLock::new();
-    if let Err(e) = extract::within_limit(request.headers()) {
-        return error_alone(e);
-    }
     request.extensions_mut().insert(app);
     let mut router = ROUTER.get_or_init(routes::router).clone();
     match router.call(request).await {
         Ok(response) => response,
         Err(never) => match never {},
     }
-}
-
-fn error_alone(e: error::Error) -> Response {
-    axum::response::IntoResponse::into_response(e)
 }

@@ -162,3 +162,39 @@ pub fn text() -> serde_json::Result<String> {
     text.push('\n');
     Ok(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::body::Body;
+    use futures_util::FutureExt;
+    use http::{Request, StatusCode};
+    use tower_service::Service;
+
+    /// The handlers themselves stop at once: there is no `App` here.
+    #[test]
+    fn every_operation_described_has_its_route() {
+        let document = serde_json::to_value(super::document()).unwrap();
+        let mut operations = 0;
+        for (path, methods) in document["paths"].as_object().unwrap() {
+            let path = path.replace('{', "").replace('}', "");
+            for method in methods.as_object().unwrap().keys() {
+                let request = Request::builder().method(method.to_uppercase().as_str()).uri(&path).body(Body::empty()).unwrap();
+                let response = crate::routes::router().call(request).now_or_never().unwrap().unwrap();
+                assert!(!matches!(response.status(), StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED), "{method} {path}");
+                operations += 1;
+            }
+        }
+        assert!(operations >= 32, "{operations}");
+    }
+
+    #[test]
+    fn operations_have_names_of_their_own() {
+        let document = serde_json::to_value(super::document()).unwrap();
+        let paths = document["paths"].as_object().unwrap().values();
+        let mut names: Vec<&str> = paths.flat_map(|p| p.as_object().unwrap().values()).filter_map(|o| o["operationId"].as_str()).collect();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all);
+    }
+}

@@ -41,8 +41,9 @@ impl Ports {
 
 /// An error naming `port` and the flag that changes it, if it is taken.
 pub fn tcp_free(port: u16, whose: &str, flag: &str) -> anyhow::Result<()> {
-    let any = TcpListener::bind(("0.0.0.0", port)).and_then(|_| TcpListener::bind(("127.0.0.1", port)));
-    any.map(drop).map_err(|error| taken(port, "TCP", whose, flag, &error))
+    // One after the other: each would be in the other's way.
+    let bind = |address: &str| TcpListener::bind((address, port)).map(drop);
+    bind("0.0.0.0").and_then(|()| bind("127.0.0.1")).map_err(|error| taken(port, "TCP", whose, flag, &error))
 }
 
 fn udp_free(port: u16, whose: &str, flag: &str) -> anyhow::Result<()> {
@@ -67,6 +68,8 @@ mod tests {
         let port = held.local_addr().unwrap().port();
         let error = tcp_free(port, "the Worker", "--port").unwrap_err().to_string();
         assert!(error.contains(&port.to_string()) && error.contains("--port"), "{error}");
+        drop(held);
+        tcp_free(port, "the Worker", "--port").unwrap();
     }
 
     #[test]

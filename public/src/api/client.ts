@@ -1,29 +1,22 @@
 import createClient from 'openapi-fetch';
 import { noteServerDate } from './clock';
 import type { paths } from './schema';
+import type { Problem, ProblemCode } from './types';
 
-/** Every problem document of the Worker, and `network` for a call that never got an answer. */
+/** Codes of the Worker's problem documents, and ours: no answer at all, an answer that is no problem document. */
+export type Code = ProblemCode | 'network' | 'unknown';
+
+/** The one kind of failure a call can end with. */
 export class ApiError extends Error {
   constructor(
     readonly status: number,
-    readonly code: string,
-    readonly problem: Problem = {},
+    readonly code: Code,
+    readonly problem: Partial<Problem> = {},
     readonly retryAfter: number | null = null,
   ) {
     super(`${status} ${code}`);
     this.name = 'ApiError';
   }
-}
-
-/** What a refusal may carry besides its code. */
-export interface Problem {
-  detail?: string;
-  until?: string | null;
-  scope?: string;
-  reason?: string | null;
-  by?: { id: string; name: string } | null;
-  attendee_limit?: number;
-  room?: { id: string; name: string };
 }
 
 export const client = createClient<paths>({
@@ -49,13 +42,13 @@ export async function answer<T>(call: Promise<Outcome<T>>): Promise<T> {
 }
 
 export function problemOf(status: number, headers: Headers, body: unknown): ApiError {
-  const problem = (typeof body === 'object' && body !== null ? body : {}) as Problem & { code?: string };
+  const problem = (typeof body === 'object' && body !== null ? body : {}) as Partial<Problem>;
   const wait = Number.parseInt(headers.get('retry-after') ?? '', 10);
   const code = problem.code ?? (status >= 500 ? 'unavailable' : 'unknown');
   return new ApiError(status, code, problem, Number.isNaN(wait) ? null : wait);
 }
 
-export const isCode = (error: unknown, ...codes: string[]): error is ApiError =>
+export const isCode = (error: unknown, ...codes: Code[]): error is ApiError =>
   error instanceof ApiError && codes.includes(error.code);
 
 /** No session, or one that is over: the person has to open the personal link again. */

@@ -15,8 +15,7 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 }
 
 const texts = { en: new Map(leaves(en)), ar: new Map(leaves(ar)) };
-const isPlural = (key: string, all: Map<string, string>) =>
-  PLURAL.test(key) && all.has(key.replace(PLURAL, '_other'));
+const isPlural = (key: string, all: Map<string, string>) => PLURAL.test(key) && all.has(key.replace(PLURAL, '_other'));
 const stems = (all: Map<string, string>) =>
   new Set([...all.keys()].map((key) => (isPlural(key, all) ? key.replace(PLURAL, '') : key)));
 const holes = (text: string) => [...text.matchAll(/{{(\w+)}}/g)].map((hole) => hole[1]).sort();
@@ -48,7 +47,11 @@ describe('catalogues', () => {
   });
 
   it('are translated', () => {
-    const alike = [...texts.ar].filter(([key, text]) => texts.en.get(key) === text && /[a-z]{4}/i.test(text.replace(/{{\w+}}/g, '')));
-    expect(alike.map(([key]) => key).sort()).toEqual(['app.name', 'app.title', 'language.ar', 'language.en'].filter((k) => k !== 'language.ar'));
+    const alike = [...texts.ar].filter(
+      ([key, text]) => texts.en.get(key) === text && /[a-z]{4}/i.test(text.replace(/{{\w+}}/g, '')),
+    );
+    expect(alike.map(([key]) => key).sort()).toEqual(
+      ['app.name', 'app.title', 'language.ar', 'language.en'].filter((k) => k !== 'language.ar'),
+    );
   });
 });

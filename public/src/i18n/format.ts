@@ -1,5 +1,9 @@
 /** Dates and times, in the person's language, always with the digits the rest of the page has. */
-const locale = (language: string) => (language === 'ar' ? 'ar-u-nu-latn' : language);
+function locale(language: string): string {
+  if (language === 'ar') return 'ar-u-nu-latn';
+  // English dates differ between regions: use the person's own where the browser names one.
+  return globalThis.navigator?.languages?.find((own) => own.startsWith(language)) ?? language;
+}
 
 export function eventDates(language: string, starts: string, ends: string, timeZone: string): string {
   const format = new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone });

@@ -6,8 +6,8 @@ import { NamedIcon } from './NamedIcon';
 interface Props {
   /** What the drawn picture grows from. */
   id: string;
-  image: string | null;
-  icon: string | null;
+  image?: string | null;
+  icon?: string | null;
   dimmed?: boolean;
   children?: React.ReactNode;
 }
@@ -22,7 +22,7 @@ export function Cover({ id, image, icon, dimmed = false, children }: Props) {
   );
 }
 
-function Drawn({ id, icon }: { id: string; icon: string | null }) {
+function Drawn({ id, icon }: { id: string; icon?: string | null }) {
   const art = cover(id);
   const [door, halo, floor] = [useId(), useId(), useId()];
   return (

@@ -32,7 +32,7 @@ pub const AWAY: Millis = 10_000;
 /// Entries that ended are remembered so long.
 pub const OLD_JOIN: Millis = 600_000;
 /// The stored clock may lag so far behind: it saves a row on most commands.
-const CLOCK_STEP: Millis = 5_000;
+const CLOCK_STEP: Millis = 15_000;
 
 /// How long to wait before try number `tries` (0 first): 1, 2, 5, 5 … s.
 pub fn backoff(tries: i64) -> Millis {
@@ -43,11 +43,7 @@ pub fn backoff(tries: i64) -> Millis {
     }
 }
 
-/// One clock reading per command, never earlier than the last one stored in `table` (`meta` or `me`).
-pub(crate) fn reading(sql: &dyn crate::sql::Sql, table: &str, clock: Millis) -> Result<Millis, crate::Error> {
-    let stored = sql.number(&format!("SELECT clock FROM {table}"), &[])?;
-    if clock >= stored + CLOCK_STEP {
-        sql.exec(&format!("UPDATE {table} SET clock = ?"), crate::params![clock])?;
-    }
-    Ok(clock.max(stored))
+/// Whether a stored clock lags so far behind that it must be written for its own sake.
+pub(crate) fn is_old(stored: Millis, now: Millis) -> bool {
+    now >= stored + CLOCK_STEP
 }

@@ -158,7 +158,10 @@ impl World {
             }
         }
         if matches!(out.answer, person::Answer::Seat { .. } | person::Answer::Refused { .. }) {
-            self.last[p] = Some(out.answer.clone());
+            // As in a journey: a refusal is the end for the caller.
+            if !matches!(self.last[p], Some(person::Answer::Refused { .. })) {
+                self.last[p] = Some(out.answer.clone());
+            }
         }
         self.wide_bans_answered(p);
         out.answer
@@ -167,7 +170,9 @@ impl World {
     /// A ban wider than a room counts from its answer: when no room is left to answer it.
     fn wide_bans_answered(&mut self, p: usize) {
         let stands = self.persons[p]
-            .transaction(|sql| sql.exec("SELECT id, feature, ends_at, fence FROM wide_bans WHERE id NOT IN (SELECT ban FROM wide_pending)", &[]))
+            .transaction(|sql| {
+                sql.exec("SELECT id, feature, ends_at, fence FROM wide_bans WHERE id NOT IN (SELECT ban FROM wide_pending)", &[])
+            })
             .unwrap();
         for row in stands {
             let feature = row.opt_text(1).unwrap();

@@ -5,7 +5,7 @@ use hallway_domain::params;
 use serde::Deserialize;
 
 use super::touch::{self, Rooms, Told};
-use super::{Db, Statement, flag, json, list as ids};
+use super::{Changes, Db, Statement, flag, json, list as ids};
 use crate::error::Result;
 
 /// A row of `attendees`, with e-mail: for organizers only.
@@ -117,36 +117,52 @@ pub async fn insert(db: &Db, attendee: &Attendee) -> Result<()> {
                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     let a = attendee;
     let values = params![
-        &a.id, &a.event, &a.first_name, &a.last_name, &a.email, a.title.as_deref(), a.company.as_deref(),
-        a.avatar.as_deref(), a.created_at
+        &a.id,
+        &a.event,
+        &a.first_name,
+        &a.last_name,
+        &a.email,
+        a.title.as_deref(),
+        a.company.as_deref(),
+        a.avatar.as_deref(),
+        a.created_at
     ];
     let mut batch = vec![db.statement(sql, values)?];
-    batch.extend(groups(db, attendee)?);
+    if !attendee.groups.is_empty() {
+        batch.extend(groups(db, attendee)?);
+    }
     db.batch(batch).await.map(drop)
 }
 
-/// Writes an attendee as they are now. The person hears of it, and so do the rooms they moderate, which show
-/// their name.
-pub async fn update(db: &Db, attendee: &Attendee, now: i64) -> Result<Vec<Told>> {
-    let sql = "UPDATE attendees SET first_name = ?2, last_name = ?3, email = ?4, title = ?5, company = ?6, avatar = ?7,
-                 version = version + 1
-               WHERE id = ?1 AND deleted_at IS NULL";
-    let a = attendee;
-    let values = params![
-        &a.id, &a.first_name, &a.last_name, &a.email, a.title.as_deref(), a.company.as_deref(), a.avatar.as_deref()
-    ];
-    let mut batch = vec![db.statement(sql, values)?];
-    batch.extend(groups(db, attendee)?);
-    batch.push(touch::person(db, now, &attendee.id)?);
-    batch.extend(touch::rooms(db, now, Rooms::OfModerator(&attendee.id))?);
+/// Writes what differs. The person hears of it, and so do the rooms they moderate if these show another name.
+pub async fn update(db: &Db, before: &Attendee, after: &Attendee, now: i64) -> Result<Vec<Told>> {
+    let update = Changes::default()
+        .set("first_name", &before.first_name, &after.first_name)
+        .set("last_name", &before.last_name, &after.last_name)
+        .set("email", &before.email, &after.email)
+        .set("title", &before.title, &after.title)
+        .set("company", &before.company, &after.company)
+        .set("avatar", &before.avatar, &after.avatar)
+        .statement(db, "attendees", &after.id, "")?;
+    let mut batch: Vec<Statement> = update.into_iter().collect();
+    if before.groups != after.groups {
+        batch.extend(groups(db, after)?);
+    }
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
+    batch.extend(touch::person(db, now, &after.id)?);
+    if (&before.first_name, &before.last_name) != (&after.first_name, &after.last_name) {
+        batch.extend(touch::rooms(db, now, Rooms::OfModerator(&after.id))?);
+    }
     touch::told(&db.batch(batch).await?)
 }
 
 /// Ends the personal link and every session made with it.
 pub async fn revoke_link(db: &Db, id: &str, now: i64) -> Result<Vec<Told>> {
-    let sql = "UPDATE attendees SET link_version = link_version + 1, version = version + 1
-               WHERE id = ?1 AND deleted_at IS NULL";
-    let batch = vec![db.statement(sql, params![id])?, touch::person(db, now, id)?];
+    let sql = "UPDATE attendees SET link_version = link_version + 1 WHERE id = ?1 AND deleted_at IS NULL";
+    let mut batch = vec![db.statement(sql, params![id])?];
+    batch.extend(touch::person(db, now, id)?);
     touch::told(&db.batch(batch).await?)
 }
 

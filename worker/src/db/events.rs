@@ -3,7 +3,7 @@
 use hallway_domain::params;
 use serde::Deserialize;
 
-use super::Db;
+use super::{Changes, Db};
 use crate::error::Result;
 
 /// A row of `events`.
@@ -35,9 +35,7 @@ pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Event
 
 /// Up to `limit` events after `cursor`, oldest first.
 pub async fn list(db: &Db, scope: Option<&str>, cursor: &str, limit: i64) -> Result<Vec<Event>> {
-    let sql = format!(
-        "SELECT {COLUMNS} FROM events WHERE id > ?1 AND (?2 IS NULL OR id = ?2) ORDER BY id LIMIT ?3"
-    );
+    let sql = format!("SELECT {COLUMNS} FROM events WHERE id > ?1 AND (?2 IS NULL OR id = ?2) ORDER BY id LIMIT ?3");
     db.all(&sql, params![cursor, scope, limit]).await
 }
 
@@ -50,13 +48,16 @@ pub async fn insert(db: &Db, event: &Event) -> Result<()> {
     db.batch(vec![db.statement(sql, values)?]).await.map(drop)
 }
 
-/// Writes an event's own fields. No object keeps a copy of them.
-pub async fn update(db: &Db, event: &Event) -> Result<()> {
-    let sql = "UPDATE events SET name = ?2, time_zone = ?3, starts_at = ?4, ends_at = ?5, region = ?6,
-               version = version + 1 WHERE id = ?1";
-    let e = event;
-    let values = params![&e.id, &e.name, &e.time_zone, e.starts_at, e.ends_at, e.region.as_deref()];
-    db.batch(vec![db.statement(sql, values)?]).await.map(drop)
+/// Writes what differs. No object keeps a copy of it.
+pub async fn update(db: &Db, before: &Event, after: &Event) -> Result<()> {
+    let update = Changes::default()
+        .set("name", &before.name, &after.name)
+        .set("time_zone", &before.time_zone, &after.time_zone)
+        .set("starts_at", &before.starts_at, &after.starts_at)
+        .set("ends_at", &before.ends_at, &after.ends_at)
+        .set("region", &before.region, &after.region)
+        .statement(db, "events", &after.id, ", version = version + 1")?;
+    db.batch(update.into_iter().collect()).await.map(drop)
 }
 
 /// Where an event's objects should live (a location hint), if the organizer said so.

@@ -4,7 +4,7 @@ use hallway_domain::params;
 use serde::Deserialize;
 
 use super::touch::{self, Rooms, Told};
-use super::{Db, Statement, json, list as ids, rows};
+use super::{Changes, Db, Statement, json, list as ids, rows};
 use crate::error::{Error, Result};
 
 /// A row of `features`.
@@ -83,18 +83,27 @@ pub async fn insert(db: &Db, feature: &Feature) -> Result<()> {
     let f = feature;
     let values = params![&f.id, &f.event, &f.name, f.icon.as_deref(), f.created_at];
     let mut batch = vec![db.statement(sql, values)?];
-    batch.extend(groups(db, feature)?);
+    if !feature.groups.is_empty() {
+        batch.extend(groups(db, feature)?);
+    }
     db.batch(batch).await.map(drop)
 }
 
-/// Writes a feature as it is now. Its lobby, its rooms, and the lobbies these are linked to hear of it.
-pub async fn update(db: &Db, feature: &Feature, now: i64) -> Result<Vec<Told>> {
-    let sql = "UPDATE features SET name = ?2, icon = ?3, version = version + 1 WHERE id = ?1 AND deleted_at IS NULL";
-    let f = feature;
-    let mut batch = vec![db.statement(sql, params![&f.id, &f.name, f.icon.as_deref()])?];
-    batch.extend(groups(db, feature)?);
-    batch.extend(touch::rooms(db, now, Rooms::OfFeature(&feature.id))?);
-    batch.push(touch::feature(db, now, &feature.id)?);
+/// Writes what differs. Its lobby, its rooms, and the lobbies these are linked to hear of it.
+pub async fn update(db: &Db, before: &Feature, after: &Feature, now: i64) -> Result<Vec<Told>> {
+    let update = Changes::default()
+        .set("name", &before.name, &after.name)
+        .set("icon", &before.icon, &after.icon)
+        .statement(db, "features", &after.id, "")?;
+    let mut batch: Vec<Statement> = update.into_iter().collect();
+    if before.groups != after.groups {
+        batch.extend(groups(db, after)?);
+    }
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
+    batch.extend(touch::rooms(db, now, Rooms::OfFeature(&after.id))?);
+    batch.extend(touch::feature(db, now, &after.id)?);
     touch::told(&db.batch(batch).await?)
 }
 

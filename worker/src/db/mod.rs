@@ -115,6 +115,35 @@ fn failure(error: worker::Error) -> Error {
     Error::database(&message_of(&error).unwrap_or_else(|| error.to_string()))
 }
 
+/// The columns a patch changes, and no others: two patches of different fields both hold.
+#[derive(Default)]
+pub struct Changes {
+    columns: Vec<String>,
+    values: Vec<Value>,
+}
+
+impl Changes {
+    /// Sets a column if its value differs.
+    pub fn set<T: PartialEq + Clone + Into<Value>>(mut self, column: &'static str, before: &T, after: &T) -> Changes {
+        if before != after {
+            self.values.push(after.clone().into());
+            // `?1` is the row's id.
+            self.columns.push(format!("{column} = ?{}", self.values.len() + 1));
+        }
+        self
+    }
+
+    /// The update of the row with that id, if there is anything to update; `always` is set besides.
+    pub fn statement(self, db: &Db, table: &'static str, id: &str, always: &'static str) -> Result<Option<Statement>> {
+        if self.columns.is_empty() {
+            return Ok(None);
+        }
+        let columns = self.columns.join(", ");
+        let values: Vec<Value> = std::iter::once(Value::from(id)).chain(self.values).collect();
+        db.statement(&format!("UPDATE {table} SET {columns}{always} WHERE id = ?1"), &values).map(Some)
+    }
+}
+
 /// A list for `json_each(?)`: one value instead of many.
 pub fn list<S: AsRef<str>>(items: &[S]) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();

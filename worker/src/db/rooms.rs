@@ -5,7 +5,7 @@ use hallway_domain::params;
 use serde::Deserialize;
 
 use super::touch::{self, Rooms, Told};
-use super::{Db, Statement, flag, json, list};
+use super::{Changes, Db, Statement, flag, json, list};
 use crate::error::Result;
 
 #[derive(Deserialize)]
@@ -90,9 +90,7 @@ pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<RoomE
 
 /// Every room of a feature, linked ones too, in its order.
 pub async fn of_feature(db: &Db, event: &str, feature: &str) -> Result<Vec<RoomEntry>> {
-    let sql = format!(
-        "{ENTRY} WHERE r.feature = ?1 AND r.event = ?2 AND r.deleted_at IS NULL ORDER BY r.position, r.id"
-    );
+    let sql = format!("{ENTRY} WHERE r.feature = ?1 AND r.event = ?2 AND r.deleted_at IS NULL ORDER BY r.position, r.id");
     let rows: Vec<Row> = db.all(&sql, params![feature, event]).await?;
     Ok(rows.into_iter().map(RoomEntry::from).collect())
 }
@@ -105,31 +103,56 @@ pub async fn insert(db: &Db, room: &RoomEntry, now: i64) -> Result<Vec<Told>> {
                  (SELECT COALESCE(MAX(position) + 1, 0) FROM rooms WHERE feature = ?3 AND deleted_at IS NULL))";
     let r = room;
     let values = params![
-        &r.id, &r.event, &r.feature, &r.name, r.description.as_deref(), r.icon.as_deref(), r.image.as_deref(),
-        r.enabled, r.closed_reason.as_deref(), r.attendee_limit, r.moderator_limit, &r.sfu, now
+        &r.id,
+        &r.event,
+        &r.feature,
+        &r.name,
+        r.description.as_deref(),
+        r.icon.as_deref(),
+        r.image.as_deref(),
+        r.enabled,
+        r.closed_reason.as_deref(),
+        r.attendee_limit,
+        r.moderator_limit,
+        &r.sfu,
+        now
     ];
     let mut batch = vec![db.statement(sql, values)?];
-    batch.extend(moderators(db, room)?);
-    batch.extend(links(db, room)?);
+    if !room.moderators.is_empty() {
+        batch.extend(moderators(db, room)?);
+    }
+    if !room.items.is_empty() {
+        batch.extend(links(db, room)?);
+    }
     batch.extend(touch::places(db, now, &room.id)?);
     touch::told(&db.batch(batch).await?)
 }
 
-/// Writes a room as it is now. The room, and the lobbies it showed in before and shows in after, hear of it.
-pub async fn update(db: &Db, room: &RoomEntry, now: i64) -> Result<Vec<Told>> {
-    let sql = "UPDATE rooms SET name = ?2, description = ?3, icon = ?4, image = ?5, enabled = ?6, closed_reason = ?7,
-                 close_now = ?8, attendee_limit = ?9, moderator_limit = ?10
-               WHERE id = ?1 AND deleted_at IS NULL";
-    let r = room;
-    let values = params![
-        &r.id, &r.name, r.description.as_deref(), r.icon.as_deref(), r.image.as_deref(), r.enabled,
-        r.closed_reason.as_deref(), r.close_now, r.attendee_limit, r.moderator_limit
-    ];
-    let mut batch = touch::rooms(db, now, Rooms::One(&room.id))?;
-    batch.push(db.statement(sql, values)?);
-    batch.extend(moderators(db, room)?);
-    batch.extend(links(db, room)?);
-    batch.extend(touch::rooms(db, now, Rooms::One(&room.id))?);
+/// Writes what differs. The room, and the lobbies it showed in before and shows in after, hear of it.
+pub async fn update(db: &Db, before: &RoomEntry, after: &RoomEntry, now: i64) -> Result<Vec<Told>> {
+    let update = Changes::default()
+        .set("name", &before.name, &after.name)
+        .set("description", &before.description, &after.description)
+        .set("icon", &before.icon, &after.icon)
+        .set("image", &before.image, &after.image)
+        .set("enabled", &before.enabled, &after.enabled)
+        .set("closed_reason", &before.closed_reason, &after.closed_reason)
+        .set("close_now", &before.close_now, &after.close_now)
+        .set("attendee_limit", &before.attendee_limit, &after.attendee_limit)
+        .set("moderator_limit", &before.moderator_limit, &after.moderator_limit)
+        .statement(db, "rooms", &after.id, "")?;
+    let mut batch: Vec<Statement> = update.into_iter().collect();
+    if before.moderators != after.moderators {
+        batch.extend(moderators(db, after)?);
+    }
+    if before.items != after.items {
+        batch.extend(touch::rooms(db, now, Rooms::One(&after.id))?);
+        batch.extend(links(db, after)?);
+    }
+    if batch.is_empty() {
+        return Ok(Vec::new());
+    }
+    batch.extend(touch::rooms(db, now, Rooms::One(&after.id))?);
     touch::told(&db.batch(batch).await?)
 }
 

@@ -24,10 +24,11 @@ impl<'a> Rooms<'a> {
         match self {
             Rooms::One(room) => ("SELECT ?1", room),
             Rooms::OfFeature(feature) => ("SELECT id FROM rooms WHERE feature = ?1 AND deleted_at IS NULL", feature),
-            Rooms::OfModerator(person) => {
-                ("SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
-                  WHERE m.attendee = ?1 AND r.deleted_at IS NULL", person)
-            }
+            Rooms::OfModerator(person) => (
+                "SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
+                  WHERE m.attendee = ?1 AND r.deleted_at IS NULL",
+                person,
+            ),
         }
     }
 }
@@ -80,22 +81,21 @@ fn concerned(db: &Db, now: i64, which: Rooms<'_>, rooms: &str) -> Result<Vec<Sta
     ])
 }
 
-/// The lobby of a feature, whose own row the change has bumped already.
-pub fn feature(db: &Db, now: i64, feature: &str) -> Result<Statement> {
-    let push = format!(
-        "INSERT INTO pushes (kind, object, version, due_at)
-         SELECT 'lobby', id, version, ?2 FROM features WHERE id = ?1 {KEEP}"
-    );
-    db.statement(&push, params![feature, now + HEAD_START])
+/// The lobby of a feature.
+pub fn feature(db: &Db, now: i64, feature: &str) -> Result<[Statement; 2]> {
+    one(db, now, "lobby", "features", feature)
 }
 
-/// A person, whose own row the change has bumped already.
-pub fn person(db: &Db, now: i64, person: &str) -> Result<Statement> {
-    let push = format!(
-        "INSERT INTO pushes (kind, object, version, due_at)
-         SELECT 'person', id, version, ?2 FROM attendees WHERE id = ?1 {KEEP}"
-    );
-    db.statement(&push, params![person, now + HEAD_START])
+/// A person.
+pub fn person(db: &Db, now: i64, person: &str) -> Result<[Statement; 2]> {
+    one(db, now, "person", "attendees", person)
+}
+
+fn one(db: &Db, now: i64, kind: &'static str, table: &'static str, id: &str) -> Result<[Statement; 2]> {
+    let bump = format!("UPDATE {table} SET version = version + 1 WHERE id = ?1");
+    let push =
+        format!("INSERT INTO pushes (kind, object, version, due_at) SELECT '{kind}', id, version, ?2 FROM {table} WHERE id = ?1 {KEEP}");
+    Ok([db.statement(&bump, params![id])?, db.statement(&push, params![id, now + HEAD_START])?])
 }
 
 /// The objects a batch's results name, each once; its other statements give no rows.

@@ -6,15 +6,14 @@ use garde::Validate;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{authorized_event, must_exist, page_size, tell};
+use super::{authorized_event, distinct, must_exist, page_size, tell};
 use crate::app::App;
-use crate::auth::{self, Organizer};
+use crate::auth::Organizer;
+use crate::credentials;
 use crate::db::{self, Table, attendees::Attendee};
 use crate::error::{Error, Result};
 use crate::extract::{Body, Params};
-use crate::fields::{
-    email, given, given_email, given_line, is_email, line, opt_address, opt_email, opt_line, patch_line, patched_address,
-};
+use crate::fields::{email, given, given_email, given_line, is_email, line, opt_address, opt_email, opt_line, patch_line, patched_address};
 use crate::ids::{Id, kind};
 use crate::wire::{At, Page};
 
@@ -159,7 +158,12 @@ pub fn routes() -> Router {
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/attendees", tag = "attendees", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), request_body = NewAttendee, responses((status = 201, body = AttendeeView))))]
 #[worker::send]
-pub async fn create_attendee(app: App, organizer: Organizer, event: Id<kind::Event>, Body(body): Body<NewAttendee>) -> Result<(StatusCode, Json<AttendeeView>)> {
+pub async fn create_attendee(
+    app: App,
+    organizer: Organizer,
+    event: Id<kind::Event>,
+    Body(body): Body<NewAttendee>,
+) -> Result<(StatusCode, Json<AttendeeView>)> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     must_exist(&db, Table::Groups, &event.id, "groups", &body.groups).await?;
@@ -172,7 +176,7 @@ pub async fn create_attendee(app: App, organizer: Organizer, event: Id<kind::Eve
         title: body.title,
         company: body.company,
         avatar: body.avatar,
-        groups: body.groups,
+        groups: distinct(body.groups),
         link_version: 1,
         created_at: app.now(),
     };
@@ -184,7 +188,12 @@ pub async fn create_attendee(app: App, organizer: Organizer, event: Id<kind::Eve
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/events/{event}/attendees", tag = "attendees", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`"), AttendeeQuery), responses((status = 200, body = Page<AttendeeView>))))]
 #[worker::send]
-pub async fn list_attendees(app: App, organizer: Organizer, event: Id<kind::Event>, Params(query): Params<AttendeeQuery>) -> Result<Json<Page<AttendeeView>>> {
+pub async fn list_attendees(
+    app: App,
+    organizer: Organizer,
+    event: Id<kind::Event>,
+    Params(query): Params<AttendeeQuery>,
+) -> Result<Json<Page<AttendeeView>>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let size = page_size(query.limit);
@@ -209,15 +218,21 @@ pub async fn show_attendee(app: App, organizer: Organizer, attendee: Id<kind::At
 #[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/attendees/{attendee}", tag = "attendees", security(("organizer" = [])),
     params(("attendee" = String, Path, description = "`att_…`")), request_body = AttendeePatch, responses((status = 200, body = AttendeeView))))]
 #[worker::send]
-pub async fn change_attendee(app: App, organizer: Organizer, attendee: Id<kind::Attendee>, Body(patch): Body<AttendeePatch>) -> Result<Json<AttendeeView>> {
+pub async fn change_attendee(
+    app: App,
+    organizer: Organizer,
+    attendee: Id<kind::Attendee>,
+    Body(patch): Body<AttendeePatch>,
+) -> Result<Json<AttendeeView>> {
     let db = app.db()?;
     let found = db::attendees::find(&db, organizer.scope(), &attendee).await?;
-    let mut row = found.ok_or_else(|| Error::not_found("attendee"))?;
+    let before = found.ok_or_else(|| Error::not_found("attendee"))?;
+    let mut row = before.clone();
     if let Some(groups) = &patch.groups {
         must_exist(&db, Table::Groups, &row.event, "groups", groups).await?;
     }
     patch.apply(&mut row);
-    tell(&app, db::attendees::update(&db, &row, app.now()).await.map_err(taken)?).await;
+    tell(&app, db::attendees::update(&db, &before, &row, app.now()).await.map_err(taken)?).await;
     Ok(Json(view(&app, row)?))
 }
 
@@ -253,7 +268,7 @@ impl AttendeePatch {
         patch(self.company, &mut row.company);
         patch(self.avatar, &mut row.avatar);
         if let Some(groups) = self.groups {
-            row.groups = groups;
+            row.groups = distinct(groups);
         }
     }
 }
@@ -266,7 +281,7 @@ fn taken(e: Error) -> Error {
 }
 
 fn view(app: &App, row: Attendee) -> Result<AttendeeView> {
-    let secret = auth::link_secret(&app.config.link_secret, &row.id, row.link_version)?;
+    let secret = credentials::link_secret(&app.config.link_secret, &row.id, row.link_version)?;
     Ok(AttendeeView {
         name: format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
         link: format!("{}/enter#{secret}", app.public_url()),

@@ -199,9 +199,15 @@ pub async fn show_event(app: App, organizer: Organizer, event: Id<kind::Event>) 
 #[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/events/{event}", tag = "events", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), request_body = EventPatch, responses((status = 200, body = EventView))))]
 #[worker::send]
-pub async fn change_event(app: App, organizer: Organizer, event: Id<kind::Event>, Body(patch): Body<EventPatch>) -> Result<Json<EventView>> {
+pub async fn change_event(
+    app: App,
+    organizer: Organizer,
+    event: Id<kind::Event>,
+    Body(patch): Body<EventPatch>,
+) -> Result<Json<EventView>> {
     let db = app.db()?;
-    let mut event = authorized_event(&db, &organizer, &event).await?;
+    let before = authorized_event(&db, &organizer, &event).await?;
+    let mut event = before.clone();
     event.name = patch.name.unwrap_or(event.name);
     event.time_zone = patch.time_zone.unwrap_or(event.time_zone);
     event.starts_at = patch.starts_at.map_or(event.starts_at, |at| at.0);
@@ -210,7 +216,7 @@ pub async fn change_event(app: App, organizer: Organizer, event: Id<kind::Event>
         event.region = region.map(|region| region.word().to_owned());
     }
     must_be_right(&event)?;
-    db::events::update(&db, &event).await?;
+    db::events::update(&db, &before, &event).await?;
     Ok(Json(event.into()))
 }
 

@@ -6,7 +6,7 @@ use garde::Validate;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{authorized_event, must_exist, tell};
+use super::{authorized_event, distinct, must_exist, tell};
 use crate::app::App;
 use crate::auth::{Attendee, Organizer};
 use crate::db::{self, Table, features::Feature};
@@ -52,15 +52,7 @@ pub struct FeatureView {
 
 impl From<Feature> for FeatureView {
     fn from(f: Feature) -> FeatureView {
-        FeatureView {
-            id: f.id,
-            event: f.event,
-            name: f.name,
-            icon: f.icon,
-            groups: f.groups,
-            rooms: f.rooms,
-            created_at: At(f.created_at),
-        }
+        FeatureView { id: f.id, event: f.event, name: f.name, icon: f.icon, groups: f.groups, rooms: f.rooms, created_at: At(f.created_at) }
     }
 }
 
@@ -127,7 +119,12 @@ pub async fn list_my_features(app: App, me: Attendee) -> Result<Json<Page<MyFeat
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/features", tag = "features", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), request_body = NewFeature, responses((status = 201, body = FeatureView))))]
 #[worker::send]
-pub async fn create_feature(app: App, organizer: Organizer, event: Id<kind::Event>, Body(body): Body<NewFeature>) -> Result<(StatusCode, Json<FeatureView>)> {
+pub async fn create_feature(
+    app: App,
+    organizer: Organizer,
+    event: Id<kind::Event>,
+    Body(body): Body<NewFeature>,
+) -> Result<(StatusCode, Json<FeatureView>)> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     must_exist(&db, Table::Groups, &event.id, "groups", &body.groups).await?;
@@ -136,7 +133,7 @@ pub async fn create_feature(app: App, organizer: Organizer, event: Id<kind::Even
         event: event.id,
         name: body.name,
         icon: body.icon,
-        groups: body.groups,
+        groups: distinct(body.groups),
         rooms: 0,
         created_at: app.now(),
     };
@@ -168,16 +165,22 @@ pub async fn show_feature(app: App, organizer: Organizer, feature: Id<kind::Feat
 #[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/features/{feature}", tag = "features", security(("organizer" = [])),
     params(("feature" = String, Path, description = "`fea_…`")), request_body = FeaturePatch, responses((status = 200, body = FeatureView))))]
 #[worker::send]
-pub async fn change_feature(app: App, organizer: Organizer, feature: Id<kind::Feature>, Body(patch): Body<FeaturePatch>) -> Result<Json<FeatureView>> {
+pub async fn change_feature(
+    app: App,
+    organizer: Organizer,
+    feature: Id<kind::Feature>,
+    Body(patch): Body<FeaturePatch>,
+) -> Result<Json<FeatureView>> {
     let db = app.db()?;
     let found = db::features::find(&db, organizer.scope(), &feature).await?;
-    let mut feature = found.ok_or_else(|| Error::not_found("feature"))?;
+    let before = found.ok_or_else(|| Error::not_found("feature"))?;
+    let mut feature = before.clone();
     if let Some(groups) = patch.groups {
         must_exist(&db, Table::Groups, &feature.event, "groups", &groups).await?;
-        feature.groups = groups;
+        feature.groups = distinct(groups);
     }
     feature.name = patch.name.unwrap_or(feature.name);
     feature.icon = patch.icon.unwrap_or(feature.icon);
-    tell(&app, db::features::update(&db, &feature, app.now()).await?).await;
+    tell(&app, db::features::update(&db, &before, &feature, app.now()).await?).await;
     Ok(Json(feature.into()))
 }

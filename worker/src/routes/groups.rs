@@ -36,7 +36,12 @@ pub fn routes() -> Router {
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/groups", tag = "groups", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), request_body = NewGroup, responses((status = 201, body = Group))))]
 #[worker::send]
-pub async fn create_group(app: App, organizer: Organizer, event: Id<kind::Event>, Body(body): Body<NewGroup>) -> Result<(StatusCode, Json<Group>)> {
+pub async fn create_group(
+    app: App,
+    organizer: Organizer,
+    event: Id<kind::Event>,
+    Body(body): Body<NewGroup>,
+) -> Result<(StatusCode, Json<Group>)> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let group = Group { id: app.new_id::<kind::Group>()?, name: body.name };

@@ -80,7 +80,12 @@ pub fn routes() -> Router {
     operation_id = "create_item", params(("event" = String, Path, description = "`evt_…`")), request_body = NewItem,
     responses((status = 201, body = ItemView))))]
 #[worker::send]
-pub async fn create_item(app: App, organizer: Organizer, event: Id<kind::Event>, Body(body): Body<NewItem>) -> Result<(StatusCode, Json<ItemView>)> {
+pub async fn create_item(
+    app: App,
+    organizer: Organizer,
+    event: Id<kind::Event>,
+    Body(body): Body<NewItem>,
+) -> Result<(StatusCode, Json<ItemView>)> {
     if let (Some(start), Some(end)) = (body.starts_at, body.ends_at)
         && end < start
     {

@@ -8,7 +8,8 @@ use http::header::SET_COOKIE;
 use serde::Serialize;
 
 use crate::app::App;
-use crate::auth::{self, Attendee, Audience};
+use crate::auth::{self, Attendee};
+use crate::credentials::Audience;
 use crate::db;
 use crate::error::{Error, Result};
 use crate::objects;
@@ -54,13 +55,8 @@ pub async fn show_me(app: App, attendee: Attendee) -> Result<Json<Me>> {
     let profile = objects::person::profile(&app, &attendee.person).await?.ok_or_else(Error::session_revoked)?;
     attendee.must_match(&profile)?;
     let event = db::events::find(&app.db()?, None, &attendee.event).await?.ok_or_else(|| Error::not_found("event"))?;
-    let event = MyEvent {
-        id: event.id,
-        name: event.name,
-        time_zone: event.time_zone,
-        starts_at: At(event.starts_at),
-        ends_at: At(event.ends_at),
-    };
+    let event =
+        MyEvent { id: event.id, name: event.name, time_zone: event.time_zone, starts_at: At(event.starts_at), ends_at: At(event.ends_at) };
     Ok(Json(Me { person: profile.into(), event, expires_at: At(attendee.expires_at) }))
 }
 

@@ -81,6 +81,17 @@ async fn must_exist(db: &Db, table: Table, event: &str, field: &str, ids: &[Stri
     Err(Error::invalid(missing.into_iter().map(fault).collect()))
 }
 
+/// Each id once, in the order given.
+fn distinct(ids: Vec<String>) -> Vec<String> {
+    let mut once: Vec<String> = Vec::with_capacity(ids.len());
+    for id in ids {
+        if !once.contains(&id) {
+            once.push(id);
+        }
+    }
+    once
+}
+
 /// Where a long list goes on.
 #[derive(Debug, Deserialize, garde::Validate)]
 #[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]

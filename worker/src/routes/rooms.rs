@@ -7,15 +7,14 @@ use hallway_domain::catalogue::{Named, RoomEntry};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{must_exist, tell};
+use super::{distinct, must_exist, tell};
 use crate::app::App;
 use crate::auth::Organizer;
 use crate::db::{self, Db, Table};
 use crate::error::{Error, Result};
 use crate::extract::Body;
 use crate::fields::{
-    given, given_line, line, opt_address, opt_icon, opt_line, opt_text, patch_line, patch_text, patched_address,
-    patched_icon,
+    given, given_line, line, opt_address, opt_icon, opt_line, opt_text, patch_line, patch_text, patched_address, patched_icon,
 };
 use crate::ids::{Id, kind};
 use crate::wire::Page;
@@ -206,7 +205,12 @@ pub fn routes() -> Router {
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/features/{feature}/rooms", tag = "rooms", security(("organizer" = [])),
     params(("feature" = String, Path, description = "`fea_…`")), request_body = NewRoom, responses((status = 201, body = RoomSettings))))]
 #[worker::send]
-pub async fn create_room(app: App, organizer: Organizer, feature: Id<kind::Feature>, Body(body): Body<NewRoom>) -> Result<(StatusCode, Json<RoomSettings>)> {
+pub async fn create_room(
+    app: App,
+    organizer: Organizer,
+    feature: Id<kind::Feature>,
+    Body(body): Body<NewRoom>,
+) -> Result<(StatusCode, Json<RoomSettings>)> {
     let db = app.db()?;
     let found = db::features::find(&db, organizer.scope(), &feature).await?;
     let feature = found.ok_or_else(|| Error::not_found("feature"))?;
@@ -228,7 +232,7 @@ pub async fn create_room(app: App, organizer: Organizer, feature: Id<kind::Featu
         moderator_limit: body.moderator_limit,
         moderators,
         groups: feature.groups,
-        items: body.items,
+        items: distinct(body.items),
         position: 0,
         version: 1,
         deleted: false,
@@ -265,7 +269,8 @@ pub async fn show_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> 
 #[worker::send]
 pub async fn change_room(app: App, organizer: Organizer, room: Id<kind::Room>, Body(patch): Body<RoomPatch>) -> Result<Json<RoomSettings>> {
     let db = app.db()?;
-    let mut room = the_room(&db, &organizer, &room).await?;
+    let before = the_room(&db, &organizer, &room).await?;
+    let mut room = before.clone();
     if let Some(named) = &patch.moderators {
         room.moderators = moderators(&db, &room.event, named).await?;
     }
@@ -273,7 +278,7 @@ pub async fn change_room(app: App, organizer: Organizer, room: Id<kind::Room>, B
         must_exist(&db, Table::Items, &room.event, "items", items).await?;
     }
     patch.apply(&mut room)?;
-    tell(&app, db::rooms::update(&db, &room, app.now()).await?).await;
+    tell(&app, db::rooms::update(&db, &before, &room, app.now()).await?).await;
     Ok(Json(the_room(&db, &organizer, &room.id).await?.into()))
 }
 
@@ -301,7 +306,7 @@ impl RoomPatch {
         room.icon = self.icon.unwrap_or_else(|| room.icon.clone());
         room.image = self.image.unwrap_or_else(|| room.image.clone());
         room.description = self.description.unwrap_or_else(|| room.description.clone());
-        room.items = self.items.unwrap_or_else(|| room.items.clone());
+        room.items = self.items.map_or_else(|| room.items.clone(), distinct);
         room.attendee_limit = self.attendee_limit.unwrap_or(room.attendee_limit);
         room.moderator_limit = self.moderator_limit.unwrap_or(room.moderator_limit);
         Ok(())
@@ -318,7 +323,7 @@ async fn moderators(db: &Db, event: &str, ids: &[String]) -> Result<Vec<Named>> 
         return Ok(Vec::new());
     }
     must_exist(db, Table::Attendees, event, "moderators", ids).await?;
-    db::attendees::named(db, event, ids).await
+    db::attendees::named(db, event, &distinct(ids.to_vec())).await
 }
 
 /// The member of the pool a new room stays on: its id, which is random, chooses.

@@ -9,7 +9,8 @@ use http::header::SET_COOKIE;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::auth::{self, ATTENDEE_SESSION, Audience, ORGANIZER_SESSION, Session};
+use crate::auth;
+use crate::credentials::{self, ATTENDEE_SESSION, Audience, ORGANIZER_SESSION, Session};
 use crate::db;
 use crate::error::{Error, Result};
 use crate::extract::Body;
@@ -82,7 +83,7 @@ pub async fn create_session(app: App, Body(body): Body<NewSession>) -> Result<Re
 
 async fn by_link(app: &App, link: &str) -> Result<Response> {
     let unknown = || Error::unauthenticated("This link does not work. Ask the organizer for yours.");
-    let (person, version) = auth::read_link(&app.config.link_secret, link)?.ok_or_else(unknown)?;
+    let (person, version) = credentials::read_link(&app.config.link_secret, link)?.ok_or_else(unknown)?;
     let profile = objects::person::profile(app, &person).await?.filter(|p| !p.deleted).ok_or_else(unknown)?;
     if profile.link_version != version {
         return Err(Error::session_revoked());
@@ -93,7 +94,7 @@ async fn by_link(app: &App, link: &str) -> Result<Response> {
 }
 
 async fn by_key(app: &App, key: &str) -> Result<Response> {
-    let found = db::keys::by_hash(&app.db()?, &auth::hash_of_key(key.trim())).await?;
+    let found = db::keys::by_hash(&app.db()?, &credentials::hash_of_key(key.trim())).await?;
     let key = found.ok_or_else(|| Error::unauthenticated("This key is not known, or no longer in force."))?;
     let seconds = ORGANIZER_SESSION;
     let session = issue(app, Audience::Organizer, key.id.clone(), key.event.clone(), 0, seconds)?;

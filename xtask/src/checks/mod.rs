@@ -39,7 +39,6 @@ pub fn run(flags: &Flags) -> anyhow::Result<()> {
             Err(error) if error.is::<stop::Stopped>() => return Err(error),
             Err(error) => {
                 println!("{:<12} FAILED\n\n{error:#}\n", stage.name);
-                // A check that is not made of tests counts as one.
                 println!("{}", total + Count { passed: 0, failed: 1 });
                 anyhow::bail!("{} failed", stage.name);
             }
@@ -66,5 +65,7 @@ fn run_stage(stage: &Stage) -> anyhow::Result<Count> {
     let done = (stage.run)()?;
     let took = task::time(start.elapsed());
     println!("{:<12} ok {took:>12}   {}", stage.name, done.note);
-    Ok(done.count)
+    // A check that is not made of tests counts as one.
+    let alone = done.count == Count::default();
+    Ok(if alone { Count { passed: 1, failed: 0 } } else { done.count })
 }

@@ -51,7 +51,7 @@ pub(super) fn all() -> Vec<Stage> {
 }
 
 fn fmt() -> anyhow::Result<Done> {
-    cargo("fmt", &["fmt", "--all", "--check"])
+    cargo("fmt", &["fmt", "--all", "--check", "--", "--color", "never"])
 }
 
 fn clippy() -> anyhow::Result<Done> {

@@ -57,7 +57,7 @@ fn install(what: &str, command: std::process::Command) -> anyhow::Result<Step> {
     if outcome.ok {
         return Ok(Step::Done(format!("installed {what} in {}", task::time(outcome.took))));
     }
-    let tail = process::tail(&outcome.log, 12);
+    let tail = process::tail(&outcome.log, 40);
     Ok(Step::Ask(format!("{what} could not be installed. Its installer said:\n{tail}")))
 }
 

@@ -21,7 +21,11 @@ interface Props {
 /** The system's own list: known to every phone, keyboard and screen reader. */
 export function DeviceSelect({ kind, value, onChange, room }: Props) {
   const { t } = useTranslation();
-  const { devices, activeDeviceId, setActiveMediaDevice } = useMediaDeviceSelect({ kind, room, requestPermissions: false });
+  const { devices, activeDeviceId, setActiveMediaDevice } = useMediaDeviceSelect({
+    kind,
+    room,
+    requestPermissions: false,
+  });
   // Before the permission a browser lists devices without ids and names: nothing to choose from.
   const known = devices.filter((device) => device.deviceId !== '');
   const { label, sign: Sign } = KINDS[kind];

@@ -2,7 +2,7 @@ import { useTrackVolume } from '@livekit/components-react';
 import type { LocalAudioTrack } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { BARS, barsOf, hearing, type Hearing } from './level';
+import { BARS, barsOf, type Hearing, hearing } from './level';
 import styles from './MicLevel.module.css';
 
 /** Bars that move with the voice, and one sentence that says whether that is good. */
@@ -12,6 +12,7 @@ export function MicLevel({ track }: { track: LocalAudioTrack }) {
   const heard = useHearing(lit);
   return (
     <div>
+      {/* biome-ignore lint/a11y/useSemanticElements: a <meter> cannot show bars */}
       <div
         className={styles.meter}
         role="meter"

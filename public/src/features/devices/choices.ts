@@ -8,7 +8,13 @@ export interface Choices {
   speakerId: string;
 }
 
-export const DEFAULT_CHOICES: Choices = { camera: true, microphone: true, cameraId: '', microphoneId: '', speakerId: '' };
+export const DEFAULT_CHOICES: Choices = {
+  camera: true,
+  microphone: true,
+  cameraId: '',
+  microphoneId: '',
+  speakerId: '',
+};
 
 const KEY = 'hallway.choices';
 type Store = Pick<Storage, 'getItem' | 'setItem'>;

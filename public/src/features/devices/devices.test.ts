@@ -19,8 +19,11 @@ describe('failure', () => {
 
 describe('choices of this tab', () => {
   const store = (text: string | null) => {
-    const box = { text, getItem: () => box.text, setItem: (_: string, value: string) => void (box.text = value) };
-    return box;
+    const box = new Map(text === null ? [] : [['hallway.choices', text]]);
+    return {
+      getItem: (key: string) => box.get(key) ?? null,
+      setItem: (key: string, value: string) => void box.set(key, value),
+    };
   };
 
   it('come back', () => {
@@ -32,6 +35,9 @@ describe('choices of this tab', () => {
   it.each([null, '', '7', '{', 'null'])('%j is nothing', (text) => expect(keptChoices(store(text))).toBeNull());
 
   it('survive damage', () => {
-    expect(keptChoices(store('{"camera":"yes","microphone":false}'))).toEqual({ ...DEFAULT_CHOICES, microphone: false });
+    expect(keptChoices(store('{"camera":"yes","microphone":false}'))).toEqual({
+      ...DEFAULT_CHOICES,
+      microphone: false,
+    });
   });
 });

@@ -42,7 +42,7 @@ export function CardNote({ id, card }: { id: string; card: Card }) {
   return (
     <p id={id} className={styles.note}>
       <Sign size={18} stroke={1.75} aria-hidden="true" />
-      <span className={styles.line} title={text}>
+      <span className={styles.line} title={text} dir="auto">
         {text}
       </span>
     </p>

@@ -40,7 +40,9 @@ export function Lobby({ feature, features }: { feature: Feature; features: Featu
           </ul>
         )}
       </main>
-      {joining && <PreJoin key={joining.room} room={joining.room} name={joining.name} onClose={() => setJoining(null)} />}
+      {joining && (
+        <PreJoin key={joining.room} room={joining.room} name={joining.name} onClose={() => setJoining(null)} />
+      )}
     </>
   );
 }

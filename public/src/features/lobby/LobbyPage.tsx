@@ -27,10 +27,21 @@ function Features() {
   const features = useQuery(featuresQuery);
   const search = route.useSearch();
   if (!features.data) {
-    return features.error ? <Frame><Failed retry={() => void features.refetch()} /></Frame> : <Waiting />;
+    return features.error ? (
+      <Frame>
+        <Failed retry={() => void features.refetch()} />
+      </Frame>
+    ) : (
+      <Waiting />
+    );
   }
   const feature = chosenFeature(features.data, search.feature);
-  if (!feature) return <Frame><Nothing /></Frame>;
+  if (!feature)
+    return (
+      <Frame>
+        <Nothing />
+      </Frame>
+    );
   return <Lobby key={feature.id} feature={feature} features={features.data} />;
 }
 

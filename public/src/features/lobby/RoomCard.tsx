@@ -28,10 +28,12 @@ export function RoomCard({ card, onJoin }: { card: Card; onJoin: () => void }) {
         )}
       </Cover>
       <div className={styles.body}>
-        <h2 id={title} className={styles.name}>
+        <h2 id={title} className={styles.name} dir="auto">
           {card.name}
         </h2>
-        <p className={styles.text}>{card.description}</p>
+        <p className={styles.text} dir="auto">
+          {card.description}
+        </p>
         <div className={styles.seats}>
           <Seats taken={card.attendees} limit={card.attendee_limit} />
           <span className={styles.count}>{t('count.of', { taken: card.attendees, limit: card.attendee_limit })}</span>

@@ -38,7 +38,9 @@ export function Tools({ all, shown }: { all: Card[] | undefined; shown: number }
           q ? (
             <CloseButton aria-label={t('lobby.clear')} onClick={() => change({ q: undefined })} />
           ) : (
-            <kbd className={styles.key} aria-hidden="true">{'/'}</kbd>
+            <span className={styles.key} aria-hidden="true">
+              {'/'}
+            </span>
           )
         }
       />
@@ -47,7 +49,11 @@ export function Tools({ all, shown }: { all: Card[] | undefined; shown: number }
         aria-pressed={open ?? false}
         onClick={() => change({ open: open ? undefined : true })}
       >
-        {open ? <IconCheck size={20} stroke={1.75} aria-hidden="true" /> : <IconDoor size={20} stroke={1.75} aria-hidden="true" />}
+        {open ? (
+          <IconCheck size={20} stroke={1.75} aria-hidden="true" />
+        ) : (
+          <IconDoor size={20} stroke={1.75} aria-hidden="true" />
+        )}
         {t('lobby.open_only')}
       </UnstyledButton>
       <span className={styles.count} role="status">

@@ -33,7 +33,7 @@ export function Wall({ features, current, people }: Props) {
       <div className={styles.foyer}>
         <img className={styles.scene} src={foyer} alt="" />
         <p className={styles.dates}>{eventDates(i18n.language, event.starts_at, event.ends_at, event.time_zone)}</p>
-        <h1>{event.name}</h1>
+        <h1 dir="auto">{event.name}</h1>
         <p className={styles.now}>
           <IconUsers size={22} stroke={1.75} aria-hidden="true" />
           {people && t('lobby.now', { count: people.people, rooms: t('count.rooms', { count: people.rooms }) })}
@@ -70,6 +70,7 @@ export function WallSkeleton() {
           <Brand name={t('app.name')} />
         </span>
       </div>
+      <h1 className="sr-only">{t('lobby.loading')}</h1>
       <div className={styles.foyer} aria-hidden="true">
         <Skeleton height={14} width={220} mb={12} className={styles.ghost} />
         <Skeleton height={40} width="min(420px, 80%)" mb={16} className={styles.ghost} />

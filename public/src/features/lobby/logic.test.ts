@@ -23,7 +23,11 @@ const people = (...names: string[]) => names.map((name, i) => ({ id: `att_${i}`,
 
 describe('search in the address bar', () => {
   it('keeps what is meant and drops the rest', () => {
-    expect(lobbySearch({ q: 12, open: true, feature: 'fea_1', junk: 1 })).toEqual({ q: '12', open: true, feature: 'fea_1' });
+    expect(lobbySearch({ q: 12, open: true, feature: 'fea_1', junk: 1 })).toEqual({
+      q: '12',
+      open: true,
+      feature: 'fea_1',
+    });
     expect(lobbySearch({ q: '', open: 'yes', feature: {} })).toEqual({});
   });
 
@@ -49,7 +53,8 @@ describe('sift', () => {
     expect(rooms({ q: ' cafe  zurich ' })).toEqual(['1']);
   });
   it('finds who is inside', () => expect(rooms({ q: 'okafor' })).toEqual(['3']));
-  it('tells how many the filter hides', () => expect(sift(cards, { q: 'cafe', open: true })).toMatchObject({ hidden: 1 }));
+  it('tells how many the filter hides', () =>
+    expect(sift(cards, { q: 'cafe', open: true })).toMatchObject({ hidden: 1 }));
 });
 
 it('tallies people, rooms with people, and open rooms', () => {
@@ -62,13 +67,19 @@ it('tallies people, rooms with people, and open rooms', () => {
 
 describe('note', () => {
   it.each([
-    [card({ state: 'closed', action: 'closed', closed_reason: 'Opens at 18:00' }), { kind: 'closed', reason: 'Opens at 18:00' }],
+    [
+      card({ state: 'closed', action: 'closed', closed_reason: 'Opens at 18:00' }),
+      { kind: 'closed', reason: 'Opens at 18:00' },
+    ],
     [card({ state: 'full', action: 'full', attendees: 13 }), { kind: 'full' }],
     // A moderator gets into a full room: the card says join.
     [card({ state: 'full', action: 'join', attendees: 13, moderated_by_me: true }), { kind: 'seat_kept' }],
     [card({ action: 'return', attendees: 1 }), { kind: 'here' }],
     [card(), { kind: 'nobody' }],
     [card({ attendees: 1, present: people('Amara Okafor') }), { kind: 'present', names: ['Amara'], more: 0 }],
-    [card({ attendees: 6, moderators: 1, present: people('Amara O', 'Jonas L', 'Mei T') }), { kind: 'present', names: ['Amara', 'Jonas'], more: 5 }],
+    [
+      card({ attendees: 6, moderators: 1, present: people('Amara O', 'Jonas L', 'Mei T') }),
+      { kind: 'present', names: ['Amara', 'Jonas'], more: 5 },
+    ],
   ])('%#', (given, note) => expect(noteOf(given)).toEqual(note));
 });

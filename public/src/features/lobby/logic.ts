@@ -29,7 +29,9 @@ const matches = (card: Card, words: string[]) => {
 
 /** In the order they came: cards never move under the pointer. `hidden` match but are not open. */
 export function sift(cards: Card[], search: LobbySearch): { shown: Card[]; hidden: number } {
-  const words = fold(search.q ?? '').split(/\s+/).filter(Boolean);
+  const words = fold(search.q ?? '')
+    .split(/\s+/)
+    .filter(Boolean);
   const found = cards.filter((card) => matches(card, words));
   const shown = search.open ? found.filter((card) => card.state === 'open') : found;
   return { shown, hidden: found.length - shown.length };
@@ -56,7 +58,7 @@ export type Note =
 export function noteOf(card: Card): Note {
   const inside = card.attendees + card.moderators;
   if (card.action === 'return') return { kind: 'here' };
-  if (card.state === 'closed') return { kind: 'closed', reason: card.closed_reason };
+  if (card.state === 'closed') return { kind: 'closed', reason: card.closed_reason ?? null };
   if (card.action === 'full') return { kind: 'full' };
   if (card.moderated_by_me) return { kind: 'seat_kept' };
   if (inside === 0 || card.present.length === 0) return { kind: 'nobody' };

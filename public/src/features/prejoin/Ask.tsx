@@ -3,6 +3,7 @@ import { IconVideo } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import door from '../../ui/art/door-open.svg';
+import { useFocusOnMount } from '../../ui/useFocusOnMount';
 import { KeptFor } from './KeptFor';
 import styles from './PreJoin.module.css';
 
@@ -15,6 +16,7 @@ interface Props {
 /** First visit: says why, then asks. */
 export function Ask({ until, onAllow, onWithout }: Props) {
   const { t } = useTranslation();
+  const focused = useFocusOnMount();
   const [asking, setAsking] = useState(false);
   const allow = () => {
     setAsking(true);
@@ -29,7 +31,7 @@ export function Ask({ until, onAllow, onWithout }: Props) {
           <p>{t('prejoin.ask_text')}</p>
         </div>
       </div>
-      <footer className={styles.footer}>
+      <div className={styles.footer}>
         <div className={styles.said}>
           <KeptFor until={until} />
         </div>
@@ -37,14 +39,14 @@ export function Ask({ until, onAllow, onWithout }: Props) {
           {t('prejoin.without')}
         </Button>
         <Button
-          data-autofocus
+          ref={focused}
           loading={asking}
           leftSection={<IconVideo size={20} stroke={1.75} aria-hidden="true" />}
           onClick={allow}
         >
           {t('prejoin.allow')}
         </Button>
-      </footer>
+      </div>
     </>
   );
 }

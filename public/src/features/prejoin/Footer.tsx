@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconCircleCheck, IconDoorEnter } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { useFocusOnMount } from '../../ui/useFocusOnMount';
 import { KeptFor } from './KeptFor';
 import { readiness } from './logic';
 import styles from './PreJoin.module.css';
@@ -20,13 +21,14 @@ interface Props {
 /** Apply becomes Join in the same place. */
 export function Footer({ until, ready, applied, joining, troubled, onApply, onChange, onJoin }: Props) {
   const { t } = useTranslation();
+  const focused = useFocusOnMount();
   const press = (event: React.MouseEvent) => {
     if (!applied) onApply();
     // The second click of a double click on Apply is not a wish to be seen.
     else if (event.detail < 2) onJoin();
   };
   return (
-    <footer className={styles.footer}>
+    <div className={styles.footer}>
       <div className={styles.said}>
         <span role="status">
           {applied && (
@@ -44,15 +46,17 @@ export function Footer({ until, ready, applied, joining, troubled, onApply, onCh
         </Button>
       )}
       <Button
-        data-autofocus
+        ref={focused}
         key="go"
         variant={troubled && !applied ? 'default' : 'filled'}
         loading={joining}
-        leftSection={applied ? <IconDoorEnter className="flip" size={20} stroke={1.75} aria-hidden="true" /> : undefined}
+        leftSection={
+          applied ? <IconDoorEnter className="flip" size={20} stroke={1.75} aria-hidden="true" /> : undefined
+        }
         onClick={press}
       >
         {t(applied ? 'prejoin.join' : 'prejoin.apply')}
       </Button>
-    </footer>
+    </div>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useMe } from '../account/RequireMe';
-import { keepChoices, type Choices } from '../devices/choices';
+import { type Choices, keepChoices } from '../devices/choices';
 import { Ask } from './Ask';
 import { Fields } from './Fields';
 import { Footer } from './Footer';
@@ -28,7 +28,11 @@ export default function GreenRoom({ until, joining, onJoin }: Props) {
   const [tries, setTries] = useState(0);
   const looking = access.state === 'settled';
   const camera = usePreviewTrack('camera', { on: looking && choices.camera, deviceId: choices.cameraId, tries });
-  const microphone = usePreviewTrack('microphone', { on: looking && choices.microphone, deviceId: choices.microphoneId, tries });
+  const microphone = usePreviewTrack('microphone', {
+    on: looking && choices.microphone,
+    deviceId: choices.microphoneId,
+    tries,
+  });
 
   const join = (with_: Partial<Choices> = {}) => {
     keepChoices({ ...choices, ...with_ });

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { useFocusOnMount } from '../../ui/useFocusOnMount';
 import styles from './PreJoin.module.css';
 
 interface Props {
@@ -12,19 +13,20 @@ interface Props {
 /** Somebody is in one room already and is asked once. */
 export function Move({ from, busy, onStay, onGo }: Props) {
   const { t } = useTranslation();
+  const focused = useFocusOnMount();
   return (
     <>
       <div className={styles.body}>
         <p className={styles.lead}>{t('move.text', { from })}</p>
       </div>
-      <footer className={styles.footer}>
-        <Button variant="default" data-autofocus onClick={onStay}>
+      <div className={styles.footer}>
+        <Button variant="default" ref={focused} onClick={onStay}>
           {t('move.stay')}
         </Button>
         <Button loading={busy} onClick={onGo}>
           {t('move.go')}
         </Button>
-      </footer>
+      </div>
     </>
   );
 }

@@ -16,12 +16,13 @@ const GreenRoom = lazy(() => import('./GreenRoom'));
 
 interface Props {
   room: string;
-  name: string;
+  /** Not known yet to somebody who came by the room's address. */
+  name?: string;
   onClose: () => void;
 }
 
 /** The dialog before a room. Opening it holds a seat; nothing is live before Join. */
-export function PreJoin({ room, name, onClose }: Props) {
+export function PreJoin({ room, name: given, onClose }: Props) {
   const { t } = useTranslation();
   const { hold, retry, refuse, keep } = useHold(room);
   const { enter, entering } = useEnter(room, { keep, refuse });
@@ -35,6 +36,7 @@ export function PreJoin({ room, name, onClose }: Props) {
     // The seat goes back as the dialog unmounts; ask for the cards once that had time to leave the browser.
     setTimeout(() => void refresh(), 150);
   };
+  const name = hold.phase === 'kept' ? hold.name : (given ?? t('room.connecting'));
   const asks = hold.phase === 'elsewhere';
   const title = asks ? t('move.title', { from: hold.from, to: name }) : name;
   return (
@@ -44,10 +46,12 @@ export function PreJoin({ room, name, onClose }: Props) {
       size={hold.phase === 'kept' || hold.phase === 'asking' ? 920 : 520}
       classNames={{ inner: styles.inner, content: styles.content }}
       closeOnClickOutside={false}
+      centered
+      radius={26}
     >
-      <Modal.Overlay />
+      <Modal.Overlay color="#04181d" backgroundOpacity={0.55} />
       <Modal.Content>
-        <header className={styles.header}>
+        <div className={styles.header}>
           <div>
             <Modal.Title component="h2" className={styles.title}>
               {title}
@@ -55,7 +59,7 @@ export function PreJoin({ room, name, onClose }: Props) {
             {(hold.phase === 'kept' || hold.phase === 'asking') && <p className={styles.lead}>{t('prejoin.text')}</p>}
           </div>
           <Modal.CloseButton size={44} iconSize={22} aria-label={t('prejoin.close')} />
-        </header>
+        </div>
         {hold.phase === 'refused' && <Refused error={hold.error} onRetry={retry} onClose={close} />}
         {asks && <Move from={hold.from} onStay={close} onGo={() => enter({ move: true })} busy={entering} />}
         {(hold.phase === 'kept' || hold.phase === 'asking') && (
@@ -80,7 +84,7 @@ function useEnter(room: string, { keep, refuse }: { keep: () => void; refuse: (e
         keep();
         await navigate({ to: '/rooms/$room', params: { room } });
       } catch (error) {
-        refuse(error instanceof ApiError ? error : new ApiError(0, 'other', { detail: String(error) }));
+        refuse(error instanceof ApiError ? error : new ApiError(0, 'unknown', { detail: String(error) }));
       } finally {
         setEntering(false);
       }

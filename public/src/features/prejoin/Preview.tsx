@@ -24,11 +24,17 @@ export function Preview({ person, choices, camera, microphone, onChange }: Props
   const CameraSign = choices.camera && !camera.failure ? IconVideo : IconVideoOff;
   return (
     <div className={styles.preview}>
-      {camera.track ? <Picture track={camera.track} /> : <NoPicture person={person} choices={choices} camera={camera} />}
-      <span className={styles.pill}>
-        <IconEyeOff size={18} stroke={1.75} aria-hidden="true" />
-        {t('prejoin.only_you')}
-      </span>
+      {camera.track ? (
+        <Picture track={camera.track} />
+      ) : (
+        <NoPicture person={person} choices={choices} camera={camera} />
+      )}
+      {camera.track && (
+        <span className={styles.pill}>
+          <IconEyeOff size={18} stroke={1.75} aria-hidden="true" />
+          {t('prejoin.only_you')}
+        </span>
+      )}
       <div className={styles.toggles}>
         <Button
           leftSection={<MicSign size={20} stroke={1.75} aria-hidden="true" />}
@@ -36,7 +42,9 @@ export function Preview({ person, choices, camera, microphone, onChange }: Props
           aria-disabled={microphone.failure !== null}
           onClick={() => !microphone.failure && onChange({ microphone: !choices.microphone })}
         >
-          {microphone.failure ? t('device.microphone.button') : t(choices.microphone ? 'prejoin.mute' : 'prejoin.unmute')}
+          {microphone.failure
+            ? t('device.microphone.button')
+            : t(choices.microphone ? 'prejoin.mute' : 'prejoin.unmute')}
         </Button>
         <Button
           leftSection={<CameraSign size={20} stroke={1.75} aria-hidden="true" />}
@@ -44,7 +52,9 @@ export function Preview({ person, choices, camera, microphone, onChange }: Props
           aria-disabled={camera.failure !== null}
           onClick={() => !camera.failure && onChange({ camera: !choices.camera })}
         >
-          {camera.failure ? t('device.camera.button') : t(choices.camera ? 'prejoin.stop_camera' : 'prejoin.start_camera')}
+          {camera.failure
+            ? t('device.camera.button')
+            : t(choices.camera ? 'prejoin.stop_camera' : 'prejoin.start_camera')}
         </Button>
       </div>
     </div>
@@ -69,9 +79,11 @@ function NoPicture({ person, choices, camera }: Pick<Props, 'person' | 'choices'
   const starting = choices.camera && !failure;
   return (
     <div className={styles.noCamera}>
-      <Doorway id={person.id} name={person.name} image={person.avatar} size={72} />
+      <Doorway id={person.id} name={person.name} image={person.avatar} size="clamp(48px, 12vw, 72px)" />
       <b>{failure ? t(`device.camera.${failure}`) : t(starting ? 'prejoin.starting' : 'prejoin.camera_off')}</b>
-      {!starting && <span>{failure ? t('device.camera.text') : t('prejoin.camera_off_text')}</span>}
+      {!starting && (
+        <span className={styles.hint}>{failure ? t('device.camera.text') : t('prejoin.camera_off_text')}</span>
+      )}
     </div>
   );
 }

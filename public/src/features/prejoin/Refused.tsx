@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/client';
+import { useFocusOnMount } from '../../ui/useFocusOnMount';
 import { refusalOf, worthRetrying } from './logic';
 import styles from './PreJoin.module.css';
 import { useRefusalText } from './useRefusalText';
@@ -15,6 +16,7 @@ interface Props {
 /** No seat: what happened and what to do. */
 export function Refused({ error, onRetry, onClose }: Props) {
   const { t } = useTranslation();
+  const focused = useFocusOnMount();
   const { title, text } = useRefusalText(error);
   const again = worthRetrying(refusalOf(error));
   return (
@@ -23,16 +25,16 @@ export function Refused({ error, onRetry, onClose }: Props) {
         <p className={styles.refusal}>{title}</p>
         <p className={styles.lead}>{text}</p>
       </div>
-      <footer className={styles.footer}>
-        <Button variant={again ? 'default' : 'filled'} onClick={onClose}>
+      <div className={styles.footer}>
+        <Button ref={again ? undefined : focused} variant={again ? 'default' : 'filled'} onClick={onClose}>
           {t('refused.back')}
         </Button>
         {again && (
-          <Button data-autofocus leftSection={<IconRefresh size={18} aria-hidden="true" />} onClick={onRetry}>
+          <Button ref={focused} leftSection={<IconRefresh size={18} aria-hidden="true" />} onClick={onRetry}>
             {t('refused.retry')}
           </Button>
         )}
-      </footer>
+      </div>
     </>
   );
 }

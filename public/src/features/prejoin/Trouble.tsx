@@ -15,13 +15,27 @@ interface Props {
 /** What is wrong with camera or microphone, the steps that help, and the way in without it. */
 export function Trouble({ camera, microphone, onRetry, onWithout }: Props) {
   if (camera && camera === microphone) {
-    return <Panel device="both" failure={camera} onRetry={onRetry} onWithout={() => onWithout({ camera: false, microphone: false })} />;
+    return (
+      <Panel
+        device="both"
+        failure={camera}
+        onRetry={onRetry}
+        onWithout={() => onWithout({ camera: false, microphone: false })}
+      />
+    );
   }
   return (
     <>
-      {camera && <Panel device="camera" failure={camera} onRetry={onRetry} onWithout={() => onWithout({ camera: false })} />}
+      {camera && (
+        <Panel device="camera" failure={camera} onRetry={onRetry} onWithout={() => onWithout({ camera: false })} />
+      )}
       {microphone && (
-        <Panel device="microphone" failure={microphone} onRetry={onRetry} onWithout={() => onWithout({ microphone: false })} />
+        <Panel
+          device="microphone"
+          failure={microphone}
+          onRetry={onRetry}
+          onWithout={() => onWithout({ microphone: false })}
+        />
       )}
     </>
   );

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../api/client';
+import { ApiError, type Code } from '../../api/client';
 import { afterFailure, readiness, refusalOf, worthRetrying } from './logic';
 
-const error = (status: number, code: string) => new ApiError(status, code);
+const error = (status: number, code: Code) => new ApiError(status, code);
 
 describe('a failed hold', () => {
   it.each([
@@ -18,7 +18,7 @@ describe('a failed hold', () => {
 describe('a refusal', () => {
   it('has words for what we know and for what we do not', () => {
     expect(refusalOf(error(409, 'room_full'))).toBe('room_full');
-    expect(refusalOf(error(500, 'teapot'))).toBe('other');
+    expect(refusalOf(error(500, 'internal'))).toBe('other');
   });
   it('offers another try only where it can help', () => {
     expect(worthRetrying('room_full')).toBe(true);

@@ -8,7 +8,7 @@ import { afterFailure, RENEW_MS } from './logic';
 export type Hold =
   | { phase: 'asking' }
   /** `until` in milliseconds of the server's clock. */
-  | { phase: 'kept'; until: number }
+  | { phase: 'kept'; until: number; name: string }
   | { phase: 'elsewhere'; from: string }
   | { phase: 'refused'; error: ApiError };
 
@@ -31,14 +31,18 @@ export function useHold(room: string) {
       try {
         const asked = holdSeat(room);
         inFlight.current = asked;
-        const { seat } = await asked;
+        const { seat, room: view } = await asked;
         if (over) return;
         kept = true;
-        setHold({ phase: 'kept', until: seat.expires_at ? Date.parse(seat.expires_at) : serverNow() + 120_000 });
+        setHold({
+          phase: 'kept',
+          until: seat.expires_at ? Date.parse(seat.expires_at) : serverNow() + 120_000,
+          name: view.name,
+        });
         timer = setTimeout(ask, RENEW_MS);
       } catch (error) {
         if (over) return;
-        const problem = error instanceof ApiError ? error : new ApiError(0, 'other', { detail: String(error) });
+        const problem = error instanceof ApiError ? error : new ApiError(0, 'unknown', { detail: String(error) });
         const next = afterFailure(problem, kept);
         if (next === 'again') timer = setTimeout(ask, 3000);
         else if (next === 'elsewhere') setHold({ phase: 'elsewhere', from: problem.problem.room?.name ?? '' });

@@ -26,7 +26,10 @@ export interface PreviewTrack<T> {
  * One device for the preview. Camera and microphone are opened apart, so that one that fails does not take the other
  * with it.
  */
-export function usePreviewTrack<K extends keyof Kinds>(kind: K, { on, deviceId, tries }: Wanted): PreviewTrack<Kinds[K]> {
+export function usePreviewTrack<K extends keyof Kinds>(
+  kind: K,
+  { on, deviceId, tries }: Wanted,
+): PreviewTrack<Kinds[K]> {
   const [failure, setFailure] = useState<Failure | null>(null);
 
   // A new function for a new try: the hook opens the device again when its error handler changes.
@@ -47,5 +50,9 @@ export function usePreviewTrack<K extends keyof Kinds>(kind: K, { on, deviceId, 
   // The hook keeps the last track after it was switched off; a stopped one shows nothing.
   const track = on && !failure && opened?.mediaStreamTrack.readyState === 'live' ? opened : null;
   const used = track?.mediaStreamTrack.getSettings().deviceId;
-  return { track, failure: on ? failure : null, replaced: Boolean(deviceId && deviceId !== 'default' && used && used !== deviceId) };
+  return {
+    track,
+    failure: on ? failure : null,
+    replaced: Boolean(deviceId && deviceId !== 'default' && used && used !== deviceId),
+  };
 }

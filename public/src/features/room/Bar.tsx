@@ -64,9 +64,9 @@ export function Bar({ stay, leaving, onLeave }: Props) {
 type ControlProps = ComponentProps<'button'> & { sign: Icon; word: string; flip?: boolean };
 
 /** An icon over its word. */
-function Control({ sign: Sign, word, flip, ...rest }: ControlProps) {
+function Control({ sign: Sign, word, flip, className = '', ...rest }: ControlProps) {
   return (
-    <UnstyledButton className={styles.control} {...rest}>
+    <UnstyledButton className={`${styles.control} ${className}`} {...rest}>
       <Sign className={flip ? 'flip' : undefined} size={25} stroke={1.75} aria-hidden="true" />
       {word}
     </UnstyledButton>

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { ApiError } from '../../api/client';
 import { EndActions, EndScreen, EndText } from '../../ui/EndScreen';
 import { BackToRooms, PlainTop } from '../account/PlainPage';
 import { refusalOf, worthRetrying } from '../prejoin/logic';
 import { useRefusalText } from '../prejoin/useRefusalText';
-import type { ApiError } from '../../api/client';
 import type { Ending } from './logic';
 import { Removed } from './Removed';
 
@@ -36,11 +36,15 @@ export function Ended({ ending, room, onEnter }: Props) {
         </EndScreen>
       );
     case 'elsewhere':
+    case 'superseded':
       return (
-        <EndScreen door="open" title={t('ended.elsewhere')} top={<PlainTop />}>
-          <EndText>{t('ended.elsewhere_text', { room: name })}</EndText>
+        <EndScreen door="open" title={t(`ended.${ending.kind}`)} top={<PlainTop />}>
+          <EndText>{t(`ended.${ending.kind}_text`, { room: name })}</EndText>
           <EndActions>
-            <Button leftSection={<IconArrowBackUp className="flip" size={20} aria-hidden="true" />} onClick={() => onEnter()}>
+            <Button
+              leftSection={<IconArrowBackUp className="flip" size={20} aria-hidden="true" />}
+              onClick={() => onEnter()}
+            >
               {t('ended.use_here')}
             </Button>
             <BackToRooms variant="default" />

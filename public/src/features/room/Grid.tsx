@@ -1,4 +1,4 @@
-import { useGridLayout, usePagination, useSwipe, useTracks } from '@livekit/components-react';
+import { useGridLayout, usePagination, useParticipants, useSwipe } from '@livekit/components-react';
 import { useDirection } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { Track } from 'livekit-client';
@@ -14,11 +14,15 @@ import { Tile } from './Tile';
 export function Grid({ entering }: { entering: boolean }) {
   const { t } = useTranslation();
   const grid = useRef<HTMLUListElement>(null);
-  const everyone = useTracks([{ source: Track.Source.Camera, withPlaceholder: true }], { onlySubscribed: false });
-  const { layout } = useGridLayout(grid as unknown as React.RefObject<HTMLDivElement>, everyone.length, { gridLayouts: LAYOUTS });
+  // Places, not tracks: a camera that goes on or off changes a tile and never the order.
+  const everyone = useParticipants().map((participant) => ({ participant, source: Track.Source.Camera }));
+  const { layout } = useGridLayout(grid as unknown as React.RefObject<HTMLDivElement>, everyone.length, {
+    gridLayouts: LAYOUTS,
+  });
   const pages = usePagination(layout.maxTiles, everyone);
   const { dir } = useDirection();
-  const [onLeftSwipe, onRightSwipe] = dir === 'rtl' ? [pages.prevPage, pages.nextPage] : [pages.nextPage, pages.prevPage];
+  const [onLeftSwipe, onRightSwipe] =
+    dir === 'rtl' ? [pages.prevPage, pages.nextPage] : [pages.nextPage, pages.prevPage];
   useSwipe(grid as React.RefObject<HTMLElement>, { onLeftSwipe, onRightSwipe });
   useHotkeys([
     ['PageDown', pages.nextPage],
@@ -29,8 +33,8 @@ export function Grid({ entering }: { entering: boolean }) {
   return (
     <section className={styles.stage} aria-label={t('room.people')}>
       <ul ref={grid} className={styles.tiles}>
-        {pages.tracks.map((track) => (
-          <Tile key={track.participant.identity} track={track} />
+        {pages.tracks.map(({ participant }) => (
+          <Tile key={participant.identity} participant={participant} />
         ))}
       </ul>
       <div className={styles.foot}>

@@ -21,7 +21,11 @@ export function Notices({ stay, state, onLeave }: Props) {
   if (away !== 'no') {
     return (
       <div className={styles.banner} data-tone={away === 'back' ? 'ok' : 'warn'} role="status">
-        {away === 'back' ? <IconCircleCheck size={22} aria-hidden="true" /> : <IconRefresh size={22} aria-hidden="true" />}
+        {away === 'back' ? (
+          <IconCircleCheck size={22} aria-hidden="true" />
+        ) : (
+          <IconRefresh size={22} aria-hidden="true" />
+        )}
         <span>{t(away === 'back' ? 'room.back_online' : 'room.reconnecting')}</span>
         {away === 'long' && (
           <Button variant="subtle" color="lamp" onClick={onLeave}>

@@ -12,7 +12,7 @@ import { BackToRooms, PlainTop } from '../account/PlainPage';
 export function Removed({ error, room, onEnter }: { error: ApiError; room: string; onEnter: () => void }) {
   const { t, i18n } = useTranslation();
   const now = useNow();
-  const { by, reason, until } = error.problem;
+  const { reason, until } = error.problem;
   const left = until ? (Date.parse(until) - now) / 1000 : Number.POSITIVE_INFINITY;
   const when = until
     ? t('ended.until_when', {
@@ -21,7 +21,6 @@ export function Removed({ error, room, onEnter }: { error: ApiError; room: strin
       })
     : t('ended.until_end');
   const facts = [
-    { term: t('ended.by'), value: by?.name },
     { term: t('ended.reason'), value: reason },
     { term: t('ended.until'), value: left > 0 ? when : undefined },
   ].filter((fact): fact is { term: string; value: string } => Boolean(fact.value));

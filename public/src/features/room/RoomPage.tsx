@@ -8,8 +8,8 @@ import { RequireMe } from '../account/RequireMe';
 import { PreJoin } from '../prejoin/PreJoin';
 import { entries } from '../seat/entry';
 import { hasGrant, onGrant } from '../seat/seat';
-import styles from './Room.module.css';
 import { loadRoomScreen } from './load';
+import styles from './Room.module.css';
 
 const RoomScreen = lazy(loadRoomScreen);
 
@@ -42,7 +42,7 @@ function Door({ room }: { room: string }) {
   return (
     <>
       <EndScreen door="open" title={t('room.connecting')} top={<PlainTop />} />
-      <PreJoin room={room} name={t('ended.this_room')} onClose={() => void navigate({ to: '/' })} />
+      <PreJoin room={room} onClose={() => void navigate({ to: '/' })} />
     </>
   );
 }

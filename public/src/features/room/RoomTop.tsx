@@ -56,5 +56,7 @@ function Quality({ away }: { away: boolean }) {
       </Tag>
     );
   }
-  return <Tag icon={IconAntennaBars5}>{t(quality === ConnectionQuality.Unknown ? 'room.quality_unknown' : 'room.quality_good')}</Tag>;
+  // LiveKit needs a few seconds to judge: until then there is nothing true to say.
+  if (quality === ConnectionQuality.Unknown) return null;
+  return <Tag icon={IconAntennaBars5}>{t('room.quality_good')}</Tag>;
 }

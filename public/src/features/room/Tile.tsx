@@ -1,33 +1,35 @@
 import {
-  isTrackReference,
-  type TrackReferenceOrPlaceholder,
   useConnectionQualityIndicator,
   useIsMuted,
   useIsSpeaking,
   useParticipantAttribute,
   useParticipantInfo,
+  useParticipantTracks,
   VideoTrack,
 } from '@livekit/components-react';
 import { IconAntennaBars2, IconMicrophoneOff, IconShieldCheck } from '@tabler/icons-react';
-import { ConnectionQuality, Track } from 'livekit-client';
+import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { useTranslation } from 'react-i18next';
 import { Doorway, lightOf } from '../../ui/Doorway';
 import { tileLabel } from './logic';
 import styles from './Tile.module.css';
 
 /** One person: their picture or their doorway, name, and what they are doing. */
-export function Tile({ track }: { track: TrackReferenceOrPlaceholder }) {
+export function Tile({ participant }: { participant: Participant }) {
   const { t } = useTranslation();
-  const { participant } = track;
   const id = participant.identity;
   const { name: given = '' } = useParticipantInfo({ participant });
   const name = participant.isLocal ? t('room.you') : given;
-  const muted = useIsMuted({ participant, source: Track.Source.Microphone });
+  const [microphone] = useParticipantTracks([Track.Source.Microphone], id);
+  const silenced = useIsMuted({ participant, source: Track.Source.Microphone });
+  const muted = !microphone || silenced;
   const speaking = useIsSpeaking(participant) && !muted;
-  const dark = useIsMuted(track);
+  const [camera] = useParticipantTracks([Track.Source.Camera], id);
+  const dark = useIsMuted({ participant, source: Track.Source.Camera });
   const moderator = useParticipantAttribute('role', { participant }) === 'moderator';
-  const weak = useConnectionQualityIndicator({ participant }).quality === ConnectionQuality.Poor && !participant.isLocal;
-  const picture = isTrackReference(track) && !dark ? track : null;
+  const weak =
+    useConnectionQualityIndicator({ participant }).quality === ConnectionQuality.Poor && !participant.isLocal;
+  const picture = camera && !dark ? camera : null;
 
   const label = tileLabel(
     name,

@@ -1,9 +1,9 @@
 import { DisconnectReason } from 'livekit-client';
 import { describe, expect, it } from 'vitest';
-import { ApiError } from '../../api/client';
+import { ApiError, type Code } from '../../api/client';
 import { afterDisconnect, afterJoinFailure, gaveUp, headcount, tileLabel, waitBefore } from './logic';
 
-const error = (status: number, code: string, retryAfter: number | null = null) =>
+const error = (status: number, code: Code, retryAfter: number | null = null) =>
   new ApiError(status, code, { room: { id: 'room_2', name: 'Q&A' } }, retryAfter);
 
 describe('after a disconnect', () => {
@@ -26,7 +26,7 @@ describe('after a failed join', () => {
   ])('%s: try again', (problem, next) => expect(afterJoinFailure(problem, true)).toBe(next));
 
   it.each([
-    [error(409, 'superseded'), true, 'elsewhere'],
+    [error(409, 'superseded'), true, 'superseded'],
     [error(409, 'in_another_room'), true, 'moved'],
     [error(403, 'banned'), true, 'removed'],
     [error(403, 'banned'), false, 'refused'],
@@ -35,7 +35,8 @@ describe('after a failed join', () => {
     [error(409, 'room_full'), true, 'refused'],
     [error(404, 'not_found'), true, 'refused'],
   ])('%s, inside before: %s → %s', (problem, inside, kind) =>
-    expect(afterJoinFailure(problem, inside)).toMatchObject({ kind }));
+    expect(afterJoinFailure(problem, inside)).toMatchObject({ kind }),
+  );
 });
 
 it('tells a dead server from a lost connection', () => {

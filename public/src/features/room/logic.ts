@@ -16,6 +16,8 @@ export const LAYOUTS: GridLayoutDefinition[] = [
 /** Why a stay is over, in the kinds the end screens know. */
 export type Ending =
   | { kind: 'elsewhere' }
+  /** This entry is over: the person went on in another tab, in this room or another. */
+  | { kind: 'superseded' }
   | { kind: 'moved'; to: string }
   | { kind: 'removed'; error: ApiError }
   | { kind: 'closed'; error: ApiError }
@@ -35,7 +37,7 @@ export function afterJoinFailure(error: unknown, wasInside: boolean): 'again' | 
   if (!(error instanceof ApiError) || error.status === 0 || error.status === 429 || error.status >= 500) return 'again';
   switch (error.code) {
     case 'superseded':
-      return { kind: 'elsewhere' };
+      return { kind: 'superseded' };
     case 'in_another_room':
       return { kind: 'moved', to: error.problem.room?.name ?? '' };
     case 'banned':

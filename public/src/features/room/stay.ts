@@ -134,7 +134,10 @@ export class Stay {
   }
 
   async #publish() {
-    await Promise.all([this.#switch('microphone', this.#choices.microphone), this.#switch('camera', this.#choices.camera)]);
+    await Promise.all([
+      this.#switch('microphone', this.#choices.microphone),
+      this.#switch('camera', this.#choices.camera),
+    ]);
   }
 
   async #switch(device: 'camera' | 'microphone', on: boolean) {

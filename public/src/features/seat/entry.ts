@@ -1,73 +1,9 @@
-/**
- * The entry id of this tab: "it is still me" over reloads and retries, never shared with a second tab.
- *
- * It lives in memory and goes to sessionStorage only while the page is being unloaded. A browser copies
- * sessionStorage into a duplicated tab; two tabs with one entry id would throw each other out without end.
- */
 import { leaveWhileUnloading } from '../../api/rooms';
+import { EntryBook } from './entryBook';
 
-export interface Entry {
-  room: string;
-  id: string;
-}
+export type { Entry } from './entryBook';
 
-type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-const KEY = 'hallway.entry';
-
-export class EntryBook {
-  #current: Entry | null;
-
-  constructor(
-    private readonly store: Store,
-    private readonly newId: () => string = () => crypto.randomUUID(),
-  ) {
-    this.#current = read(store);
-    store.removeItem(KEY);
-  }
-
-  get current(): Entry | null {
-    return this.#current;
-  }
-
-  /** The entry this tab has for a room, if any. */
-  of(room: string): Entry | null {
-    return this.#current?.room === room ? this.#current : null;
-  }
-
-  /** The entry for a room, made if there is none. */
-  open(room: string): Entry {
-    return this.of(room) ?? this.renew(room);
-  }
-
-  /** A new entry: after leaving, or when the old one was superseded. */
-  renew(room: string): Entry {
-    this.#current = { room, id: this.newId() };
-    return this.#current;
-  }
-
-  /** Forgets an entry, and no newer one. */
-  close(entry: Entry) {
-    if (this.#current?.id === entry.id) this.#current = null;
-  }
-
-  /** The page is going away: keep the entry for a reload, and tell the server that we may be gone. */
-  park(): Entry | null {
-    if (this.#current) this.store.setItem(KEY, JSON.stringify(this.#current));
-    return this.#current;
-  }
-}
-
-function read(store: Store): Entry | null {
-  try {
-    const value = JSON.parse(store.getItem(KEY) ?? 'null') as Partial<Entry> | null;
-    return value && typeof value.room === 'string' && typeof value.id === 'string'
-      ? { room: value.room, id: value.id }
-      : null;
-  } catch {
-    return null;
-  }
-}
-
+/** The one book of this tab. */
 export const entries = new EntryBook(sessionStorage);
 
 /** Closing or reloading the tab says "away": the seat waits ten seconds for this entry to come back. */

@@ -7,7 +7,14 @@ use crate::{Error, params};
 
 impl Work<'_> {
     /// Bar first, then owe every room that may hold a seat an eviction. Sent twice, it is one ban.
-    pub(super) fn wide_ban(&mut self, id: &str, feature: Option<String>, ends_at: Millis, by: &str, reason: Option<String>) -> Result<Answer, Error> {
+    pub(super) fn wide_ban(
+        &mut self,
+        id: &str,
+        feature: Option<String>,
+        ends_at: Millis,
+        by: &str,
+        reason: Option<String>,
+    ) -> Result<Answer, Error> {
         if self.sql.first("SELECT 1 FROM wide_bans WHERE id = ?", params![id])?.is_some() {
             self.send_releases()?;
             return Ok(Answer::Pending);
@@ -26,8 +33,8 @@ impl Work<'_> {
         if !spared && let Some(cur) = self.me.cur.take() {
             self.owe_at(&cur.room, fence, true)?;
         }
-        if let Some(next) = self.me.next.take() {
-            self.me.next_at = None;
+        if let Some(next) = self.me.next.clone() {
+            self.drop_next();
             self.owe_at(&next.room, fence, true)?;
         }
         self.sql.exec("UPDATE releases SET fence = ?, evict = 1, due = ?, tries = 0", params![fence, self.now])?;
@@ -38,16 +45,17 @@ impl Work<'_> {
 
     /// A room answered something at or above a ban's fence: it has written it.
     pub(super) fn heard(&self, room: &str, epoch: i64) -> Result<(), Error> {
-        self.sql.exec(
-            "DELETE FROM wide_pending WHERE room = ? AND ban IN (SELECT id FROM wide_bans WHERE fence <= ?)",
-            params![room, epoch],
-        )?;
+        self.sql
+            .exec("DELETE FROM wide_pending WHERE room = ? AND ban IN (SELECT id FROM wide_bans WHERE fence <= ?)", params![room, epoch])?;
         Ok(())
     }
 
     pub(super) fn feature_bans(&self) -> Result<Vec<FeatureBan>, Error> {
         self.sql
-            .exec("SELECT feature, ends_at FROM wide_bans WHERE feature IS NOT NULL AND ends_at > ? AND lifted_at IS NULL", params![self.now])?
+            .exec(
+                "SELECT feature, ends_at FROM wide_bans WHERE feature IS NOT NULL AND ends_at > ? AND lifted_at IS NULL",
+                params![self.now],
+            )?
             .iter()
             .map(|r| Ok(FeatureBan { feature: r.text(0)?, ends_at: r.int(1)? }))
             .collect()

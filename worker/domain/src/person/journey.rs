@@ -32,9 +32,11 @@ impl Journey {
         self.queue.pop_front()
     }
 
-    /// What came of it: an answer about the caller's seat replaces the last one, new effects join the queue.
+    /// What came of it: an answer about the caller's seat replaces the last one, new effects join the queue. A refusal
+    /// is the end for the caller; what comes after it concerns the room the person stays in.
     pub fn feed(&mut self, outcome: Outcome<Answer, Effect>) {
-        if matches!(outcome.answer, Answer::Seat { .. } | Answer::Refused { .. }) {
+        let open = !matches!(self.last, Answer::Refused { .. });
+        if open && matches!(outcome.answer, Answer::Seat { .. } | Answer::Refused { .. }) {
             self.last = outcome.answer;
         }
         for effect in outcome.effects {

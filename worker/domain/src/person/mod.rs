@@ -112,12 +112,15 @@ struct Work<'a> {
 
 /// Decide one command inside a transaction. `clock` is the object's clock in milliseconds.
 pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<Answer, Effect>, Error> {
-    let now = time::reading(sql, "me", clock)?;
     let before = row::load(sql)?;
+    let now = clock.max(before.clock);
     let mut work = Work { sql, now, me: before.clone(), profile: load_profile(sql)?, effects: vec![] };
     let rang = command == Command::Alarm;
     let mut answer = work.decide(command)?;
-    if work.me != before {
+    work.forget_away();
+    // The clock goes along with whatever else is written, and alone only after a while.
+    if work.me != before || time::is_old(before.clock, now) {
+        work.me.clock = now;
         row::save(sql, &work.me)?;
     }
     let alarm = work.next_alarm()?;
@@ -153,6 +156,15 @@ impl Work<'_> {
                 Ok(Answer::Stands { yes: waiting.is_none() })
             }
             Command::Alarm => self.alarm(),
+        }
+    }
+
+    /// The closed tab's entry is no longer the one that is here.
+    fn forget_away(&mut self) {
+        let here = [&self.me.cur, &self.me.next].into_iter().flatten().any(|c| Some(&c.join) == self.me.away_join.as_ref());
+        if !here {
+            self.me.away_join = None;
+            self.me.away_at = None;
         }
     }
 

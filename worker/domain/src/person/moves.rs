@@ -49,6 +49,9 @@ impl Work<'_> {
             }
         } else if !hold {
             self.me.wants = true;
+            if self.me.cur.as_ref() == Some(&claim) || self.me.cur.is_none() {
+                self.me.held_at = None;
+            }
         }
         self.send_releases()?;
         self.send_hold(&claim, false)?;
@@ -74,12 +77,24 @@ impl Work<'_> {
             }
         }
         self.me.wants = !hold;
-        self.me.held_at = hold.then_some(self.now);
-        self.me.away_join = None;
-        self.me.away_at = None;
+        // A move keeps `held_at`: if it comes to nothing, the dialog it came from goes on.
+        if hold {
+            self.me.held_at = Some(self.now);
+        } else if self.me.next.is_none() {
+            self.me.held_at = None;
+        }
         self.send_releases()?;
         self.send_hold(&claim, false)?;
         Ok(Answer::Pending)
+    }
+
+    /// The next room is not to be: the current one stays, entered or only held as before.
+    pub(super) fn drop_next(&mut self) {
+        self.me.next = None;
+        self.me.next_at = None;
+        if self.me.cur.is_some() {
+            self.me.wants = self.me.held_at.is_none();
+        }
     }
 
     pub(super) fn hold_answered(&mut self, room: &str, epoch: i64, again: bool, answer: HoldAnswer) -> Result<Answer, Error> {
@@ -95,11 +110,19 @@ impl Work<'_> {
         let granted = seat.state.is_open();
         if is_next {
             if let Some(old) = self.me.cur.take() {
-                self.owe_at(&old.room, epoch, false)?;
+                // The old room may have seen a newer epoch than this move's, by a second try after `stale`.
+                if old.epoch > epoch {
+                    self.me.epoch += 1;
+                }
+                let fence = if old.epoch > epoch { self.me.epoch } else { epoch };
+                self.owe_at(&old.room, fence, false)?;
                 self.end_join(&old.join)?;
             }
             self.me.cur = self.me.next.take();
             self.me.next_at = None;
+            if self.me.wants {
+                self.me.held_at = None;
+            }
             self.sql.exec("DELETE FROM releases WHERE room = ?", params![room])?;
         } else {
             self.sql.exec("DELETE FROM releases WHERE room = ? AND fence < ?", params![room, epoch])?;
@@ -126,9 +149,10 @@ impl Work<'_> {
             self.send_hold(&claim, true)?;
             return Ok(Answer::Pending);
         }
-        *claim = None;
         if is_next {
-            self.me.next_at = None;
+            self.drop_next()
+        } else {
+            *claim = None
         }
         // These three are said only of a room without a seat of ours; any other answer leaves a body possible.
         if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. } | HoldAnswer::NotFound) {
@@ -190,12 +214,7 @@ impl Work<'_> {
             self.me.cur = None;
         }
         if gone(&self.me.next) {
-            self.me.next = None;
-            self.me.next_at = None;
-        }
-        if self.me.away_join.as_deref() == Some(join) {
-            self.me.away_join = None;
-            self.me.away_at = None;
+            self.drop_next();
         }
         self.send_releases()
     }
@@ -203,9 +222,9 @@ impl Work<'_> {
     /// A move whose new room never answered must not point there for ever.
     pub(super) fn give_up_next(&mut self) -> Result<(), Error> {
         let late = self.me.next_at.is_some_and(|at| at + time::NEXT <= self.now);
-        if late && let Some(next) = self.me.next.take() {
+        if late && let Some(next) = self.me.next.clone() {
             self.me.epoch += 1;
-            self.me.next_at = None;
+            self.drop_next();
             self.owe_at(&next.room, self.me.epoch, false)?;
         }
         Ok(())

@@ -15,6 +15,8 @@ pub(super) struct Claim {
 /// Where the person is and wants to be.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Me {
+    /// The last clock reading stored.
+    pub(super) clock: Millis,
     pub(super) epoch: i64,
     pub(super) cur: Option<Claim>,
     /// Name and feature of the current room, as its last answer had them.
@@ -37,7 +39,7 @@ fn claim(room: Option<String>, epoch: Option<i64>, join: Option<String>) -> Opti
 pub(super) fn load(sql: &dyn Sql) -> Result<Me, Error> {
     let row = sql.first(
         "SELECT epoch, cur_room, cur_epoch, cur_join, cur_name, cur_feature, next_room, next_epoch, next_join, next_at,
-         wants, held_at, away_join, away_at, banned_until FROM me",
+         wants, held_at, away_join, away_at, banned_until, clock FROM me",
         &[],
     )?;
     let row = row.ok_or_else(|| crate::sql::SqlError("no row in me".into()))?;
@@ -53,6 +55,7 @@ pub(super) fn load(sql: &dyn Sql) -> Result<Me, Error> {
         away_join: row.opt_text(12)?,
         away_at: row.opt_int(13)?,
         banned_until: row.opt_int(14)?,
+        clock: row.int(15)?,
     })
 }
 
@@ -64,7 +67,7 @@ pub(super) fn save(sql: &dyn Sql, me: &Me) -> Result<(), Error> {
     let (cur, next) = (part(&me.cur), part(&me.next));
     sql.exec(
         "UPDATE me SET epoch = ?, cur_room = ?, cur_epoch = ?, cur_join = ?, cur_name = ?, cur_feature = ?, next_room = ?,
-         next_epoch = ?, next_join = ?, next_at = ?, wants = ?, held_at = ?, away_join = ?, away_at = ?, banned_until = ?",
+         next_epoch = ?, next_join = ?, next_at = ?, wants = ?, held_at = ?, away_join = ?, away_at = ?, banned_until = ?, clock = ?",
         params![
             me.epoch,
             cur.0,
@@ -80,7 +83,8 @@ pub(super) fn save(sql: &dyn Sql, me: &Me) -> Result<(), Error> {
             me.held_at,
             me.away_join.clone(),
             me.away_at,
-            me.banned_until
+            me.banned_until,
+            me.clock
         ],
     )?;
     Ok(())

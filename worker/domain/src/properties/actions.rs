@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use crate::person::{self, Answer, Refusal};
-use crate::room::SeatState;
+use crate::room::{self, SeatState};
 use crate::testing::named;
 use crate::time::Millis;
 use crate::world::{Fault, Gate, Msg, Token, World, room_id};
@@ -11,28 +11,91 @@ use crate::world::{Fault, Gate, Msg, Token, World, room_id};
 /// Numbers pick among what is there: `n` is taken modulo how many there are.
 #[derive(Clone, Debug)]
 pub(super) enum Action {
-    Enter { p: usize, r: usize, tab: usize, hold: bool },
-    Again { p: usize, tab: usize },
-    Leave { p: usize, tab: usize, away: bool },
-    Remove { p: usize, r: usize, ban: bool },
-    Ban { p: usize, feature: Option<usize> },
+    Enter {
+        p: usize,
+        r: usize,
+        tab: usize,
+        hold: bool,
+    },
+    Again {
+        p: usize,
+        tab: usize,
+    },
+    Leave {
+        p: usize,
+        tab: usize,
+        away: bool,
+    },
+    Remove {
+        p: usize,
+        r: usize,
+        ban: bool,
+    },
+    Ban {
+        p: usize,
+        feature: Option<usize>,
+    },
     Copy,
-    Connect { n: usize },
-    Step { n: usize },
-    Refuse { n: usize },
-    HangUp { n: usize },
-    BodyDies { n: usize },
-    GoIn { p: usize },
-    Deliver { n: usize, keep: bool, overlook: bool },
-    Lose { n: usize },
+    Connect {
+        n: usize,
+    },
+    Step {
+        n: usize,
+    },
+    Refuse {
+        n: usize,
+    },
+    HangUp {
+        n: usize,
+    },
+    BodyDies {
+        n: usize,
+    },
+    GoIn {
+        p: usize,
+    },
+    Deliver {
+        n: usize,
+        keep: bool,
+        overlook: bool,
+    },
+    Lose {
+        n: usize,
+    },
     Flow,
-    RingRoom { r: usize },
-    RingPerson { p: usize },
-    Pass { ms: Millis },
-    LiveKit { down: bool },
+    Look {
+        p: usize,
+        r: usize,
+    },
+    Hint {
+        r: usize,
+    },
+    RingRoom {
+        r: usize,
+    },
+    RingPerson {
+        p: usize,
+    },
+    Pass {
+        ms: Millis,
+    },
+    /// Time passes, alarms ring, everything arrives.
+    Calm {
+        ms: Millis,
+    },
+    LiveKit {
+        down: bool,
+    },
     Restart,
-    Moderators { r: usize, who: usize },
-    Door { r: usize, open: bool, now: bool },
+    Moderators {
+        r: usize,
+        who: usize,
+    },
+    Door {
+        r: usize,
+        open: bool,
+        now: bool,
+    },
     Nothing,
 }
 
@@ -52,14 +115,17 @@ pub(super) fn action() -> impl Strategy<Value = Action> {
         1 => n.clone().prop_map(|n| Action::Refuse { n }),
         4 => n.clone().prop_map(|n| Action::HangUp { n }),
         1 => n.clone().prop_map(|n| Action::BodyDies { n }),
-        8 => p.clone().prop_map(|p| Action::GoIn { p }),
+        10 => p.clone().prop_map(|p| Action::GoIn { p }),
         20 => (n.clone(), prop::bool::weighted(0.15), prop::bool::weighted(0.1))
             .prop_map(|(n, keep, overlook)| Action::Deliver { n, keep, overlook }),
         2 => n.prop_map(|n| Action::Lose { n }),
         6 => Just(Action::Flow),
+        1 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Look { p, r }),
+        1 => r.clone().prop_map(|r| Action::Hint { r }),
         5 => r.clone().prop_map(|r| Action::RingRoom { r }),
         3 => p.clone().prop_map(|p| Action::RingPerson { p }),
-        9 => time.prop_map(|ms| Action::Pass { ms }),
+        7 => time.clone().prop_map(|ms| Action::Pass { ms }),
+        7 => time.prop_map(|ms| Action::Calm { ms }),
         2 => prop::bool::weighted(0.4).prop_map(|down| Action::LiveKit { down }),
         1 => Just(Action::Restart),
         2 => (r.clone(), p).prop_map(|(r, who)| Action::Moderators { r, who }),
@@ -191,9 +257,12 @@ impl Play {
                 }
             }
             Action::Flow => w.flow(),
+            Action::Look { p, r } => drop(w.room(r, room::Command::View { viewer: format!("att_{p}") })),
+            Action::Hint { r } => drop(w.room(r, room::Command::Hint)),
             Action::RingRoom { r } => w.ring_room(r),
             Action::RingPerson { p } => w.ring_person(p),
             Action::Pass { ms } => w.pass(ms),
+            Action::Calm { ms } => w.pass_ringing(ms),
             Action::LiveKit { down } => w.media.down = down,
             Action::Restart => w.media.restart(),
             Action::Moderators { r, who } => w.edit(r, |e| e.moderators = vec![named(who)]),
@@ -210,15 +279,13 @@ impl Play {
         if id.is_empty() {
             return;
         }
-        let claim = |w: &World| w.persons[p].transaction(|s| s.exec("SELECT * FROM me WHERE cur_join = ?1 OR next_join = ?1", crate::params![&id]));
-        let (mine, epoch) = (!claim(&self.world).unwrap().is_empty(), self.world.persons[p].count("SELECT epoch FROM me"));
-        self.world.person(p, person::Command::Leave { room: room_id(room), id: Some(id.clone()), away });
-        if !mine {
-            let after = self.world.persons[p].count("SELECT epoch FROM me");
-            // Only giving up a move nobody answered may count up here.
-            if after > epoch + 1 {
-                self.world.watch.say(format!("leave of an older entry of person {p} did something"));
-            }
+        let me = |w: &World, sql: &str| w.persons[p].count(&format!("SELECT {sql} FROM me"));
+        let mine = me(&self.world, &format!("(cur_join IS '{id}') + (next_join IS '{id}')")) > 0;
+        let late = me(&self.world, &format!("COALESCE(next_at, 1 << 52) + 15000 <= {}", self.world.now)) == 1;
+        let epoch = me(&self.world, "epoch");
+        self.world.person(p, person::Command::Leave { room: room_id(room), id: Some(id), away });
+        if !mine && !late && me(&self.world, "epoch") != epoch {
+            self.world.watch.say(format!("leave of an older entry of person {p} did something"));
         }
         if !away {
             self.tabs[p][tab] = Tab::default();
@@ -246,11 +313,10 @@ impl Play {
         }
         let at = n % w.wire.len();
         let msg = w.wire.remove(at);
-        let twice = matches!(msg, Msg::FromPerson(..) | Msg::FromRoom(..));
-        if keep && twice {
+        if keep {
             w.wire.push(msg.clone());
         }
-        let asks = matches!(&msg, Msg::FromRoom(_, crate::room::Effect::RemoveBody { .. } | crate::room::Effect::ListBodies { .. }));
+        let asks = matches!(&msg, Msg::FromRoom(_, room::Effect::RemoveBody { .. } | room::Effect::ListBodies { .. }));
         if overlook && asks && !self.overlooked {
             self.overlooked = true;
             w.media.overlook = true;

@@ -36,15 +36,11 @@ impl Work<'_> {
         let answer = self.check(room, &person, epoch)?;
         if let Answer::Door { admit: true, .. } = answer {
             let Some(mut seat) = Seat::of(self.sql, &person)? else { return Ok(no) };
-            let arrives = seat.state != SeatState::Live;
             seat.state = SeatState::Live;
             seat.until = None;
             seat.confirmed = true;
             seat.crev = seat.rev;
             seat.save(self.sql)?;
-            if arrives {
-                self.mark_card(room)?;
-            }
         }
         Ok(answer)
     }

@@ -3,6 +3,7 @@
 use super::Work;
 use super::row::{Seat, SeatState};
 use super::seats::{is_cap, role_of};
+use crate::card::Role;
 use crate::catalogue::RoomEntry;
 use crate::sql::{Sql, SqlError};
 use crate::{Error, params};
@@ -38,30 +39,33 @@ impl Work<'_> {
 
     /// Former moderators take an attendee seat if one is free, else leave; new ones a moderator seat if one is free.
     fn change_roles(&mut self, room: &RoomEntry) -> Result<(), Error> {
-        let mut changed: Vec<Seat> = Seat::all(self.sql)?.into_iter().filter(|s| !s.state.is_draining() && s.role != role_of(room, &s.person)).collect();
-        // Attendees who become moderators first: they make room for the others.
-        changed.sort_by_key(|s| s.role.word());
-        for mut seat in changed {
-            let role = role_of(room, &seat.person);
-            let old = seat.role;
-            seat.role = role;
-            let moved = if self.has_free(room, role)? { seat.save(self.sql) } else { Err(SqlError("room_full".into())) };
-            match moved {
-                Ok(()) => {}
-                Err(error) if is_cap(&error) => {
-                    seat.role = old;
-                    self.lost_role(seat)?;
-                }
-                Err(error) => return Err(error),
-            }
+        let changed = Seat::all(self.sql)?.into_iter().filter(|s| !s.state.is_draining() && s.role != role_of(room, &s.person));
+        let (up, down): (Vec<Seat>, Vec<Seat>) = changed.partition(|s| s.role == Role::Attendee);
+        // Attendees who become moderators first: they make room for the others, who in turn make room for them.
+        for seat in up.iter().chain(&down).chain(&up) {
+            self.change_role(room, &seat.person)?;
         }
         Ok(())
     }
 
+    fn change_role(&mut self, room: &RoomEntry, person: &str) -> Result<(), Error> {
+        let role = role_of(room, person);
+        let Some(mut seat) = Seat::of(self.sql, person)?.filter(|s| s.role != role) else { return Ok(()) };
+        let old = std::mem::replace(&mut seat.role, role);
+        let moved = if self.has_free(room, role)? { seat.save(self.sql) } else { Err(SqlError("room_full".into())) };
+        match moved {
+            Err(error) if is_cap(&error) => {
+                seat.role = old;
+                self.lost_role(seat)
+            }
+            other => other,
+        }
+    }
+
     fn lost_role(&mut self, seat: Seat) -> Result<(), Error> {
         match seat.role {
-            crate::card::Role::Attendee => Ok(()),
-            crate::card::Role::Moderator => {
+            Role::Attendee => Ok(()),
+            Role::Moderator => {
                 self.spend(&seat.person)?;
                 if seat.dirty { self.drain(seat, SeatState::Leaving) } else { self.free(&seat) }
             }

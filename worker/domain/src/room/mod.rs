@@ -22,7 +22,7 @@ use crate::card::{LiveCard, Role};
 use crate::catalogue::{Profile, RoomEntry};
 use crate::sql::Sql;
 use crate::time::{self, Millis};
-use crate::{Error, Outcome};
+use crate::{Error, Outcome, params};
 
 /// The files of `schema/room`, in order.
 pub const SCHEMA: &[&str] = &[include_str!("../../../../schema/room/0001_init.sql")];
@@ -166,7 +166,7 @@ struct Work<'a> {
 
 /// Decide one command inside a transaction. `clock` is the object's clock in milliseconds.
 pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<Answer, Effect>, Error> {
-    let now = time::reading(sql, "meta", clock)?;
+    let now = reading(sql, clock)?;
     let mut work = Work { sql, now, effects: vec![] };
     let rang = command == Command::Alarm;
     let mut answer = work.decide(command)?;
@@ -175,6 +175,15 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
         answer = Answer::Resting;
     }
     Ok(Outcome { answer, effects: work.effects, alarm })
+}
+
+/// One clock reading per command, never earlier than the last one stored. Each pass stores it too.
+fn reading(sql: &dyn Sql, clock: Millis) -> Result<Millis, Error> {
+    let stored = sql.number("SELECT clock FROM meta", &[])?;
+    if time::is_old(stored, clock) {
+        sql.exec("UPDATE meta SET clock = ?", params![clock])?;
+    }
+    Ok(clock.max(stored))
 }
 
 /// Whether the object has its catalogue entry.

@@ -52,7 +52,8 @@ impl Work<'_> {
             match seat.clean_at {
                 None => {
                     self.sql.exec("UPDATE seats SET clean_at = ? WHERE person = ?", params![self.now, &seat.person])?;
-                    self.schedule("list", "", self.now + time::LIST_GAP)?;
+                    // Neither later nor sooner: a pass within the gap would be no second list.
+                    self.sql.exec("UPDATE jobs SET due = ? WHERE kind = 'list'", params![self.now + time::LIST_GAP])?;
                 }
                 Some(clean_at) if started_at >= clean_at + time::LIST_GAP => self.proven(seat)?,
                 Some(_) => {}
@@ -153,7 +154,7 @@ impl Work<'_> {
             return self.drop_job("list", "");
         }
         let linger = if dirty.is_empty() { linger } else { self.now + time::LINGER };
-        self.sql.exec("UPDATE meta SET pass = pass + 1, pass_started_at = ?, linger_until = ?", params![self.now, linger])?;
+        self.sql.exec("UPDATE meta SET pass = pass + 1, pass_started_at = ?1, clock = ?1, linger_until = ?2", params![self.now, linger])?;
         let mut revs = vec![];
         for seat in &dirty {
             if !self.has_attempt(&seat.person)? {

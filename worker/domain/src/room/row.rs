@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Error;
 use crate::card::Role;
 use crate::catalogue::Profile;
 use crate::params;
 use crate::sql::{Row, Sql, SqlError, Value};
 use crate::time::Millis;
-use crate::Error;
 
 /// Where a seat is on its way. All of them count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,10 +101,7 @@ impl Seat {
 
     /// A new row. The schema refuses one too many.
     pub(super) fn insert(&self, sql: &dyn Sql) -> Result<(), Error> {
-        sql.exec(
-            &format!("INSERT INTO seats ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"),
-            &self.params()?,
-        )?;
+        sql.exec(&format!("INSERT INTO seats ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"), &self.params()?)?;
         Ok(())
     }
 

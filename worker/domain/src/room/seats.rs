@@ -32,7 +32,14 @@ impl Work<'_> {
         Ok(())
     }
 
-    pub(super) fn hold(&mut self, room: &RoomEntry, who: &Profile, epoch: i64, grant: bool, bans: &[FeatureBan]) -> Result<HoldAnswer, Error> {
+    pub(super) fn hold(
+        &mut self,
+        room: &RoomEntry,
+        who: &Profile,
+        epoch: i64,
+        grant: bool,
+        bans: &[FeatureBan],
+    ) -> Result<HoldAnswer, Error> {
         let person = who.id.as_str();
         let seen = self.sql.first("SELECT epoch, spent FROM people WHERE person = ?", params![person])?;
         let seen = seen.map_or(Ok::<_, Error>((0, false)), |r| Ok((r.int(0)?, r.flag(1)?)))?;
@@ -45,8 +52,12 @@ impl Work<'_> {
             return Ok(refusal);
         }
         self.see(person, epoch, false)?;
+        let shown = |s: &Seat| (s.role, s.state.is_open(), s.profile.name(), s.profile.avatar.clone());
+        let before = seat.as_ref().map(shown);
         let seat = self.seat_for(room, who, seat, epoch, grant)?;
-        self.mark_card(room)?;
+        if before != Some(shown(&seat)) {
+            self.mark_card(room)?;
+        }
         Ok(HoldAnswer::Seat {
             seat: SeatView { role: seat.role, state: seat.state, until: seat.until },
             sfu: room.sfu.clone(),
@@ -63,7 +74,10 @@ impl Work<'_> {
             return Ok(Some(HoldAnswer::Banned { until, scope: "feature".into() }));
         }
         if let Some(seat) = seat {
-            return Ok((seat.state == SeatState::Evicting).then_some(HoldAnswer::Evicting));
+            // Somebody who is leaving since they no longer moderate comes back only to a free attendee seat.
+            let role = role_of(room, &who.id);
+            let demoted = seat.role == Role::Moderator && role == Role::Attendee && !self.has_free(room, role)?;
+            return Ok((seat.state == SeatState::Evicting || demoted).then_some(HoldAnswer::Evicting));
         }
         if room.deleted || room.event != who.event || !room.open_to(&who.groups) {
             return Ok(Some(HoldAnswer::NotFound));
@@ -110,6 +124,10 @@ impl Work<'_> {
             seat.clean_at = None;
             self.drop_job("remove", &seat.person)?;
         }
+        let role = role_of(room, &who.id);
+        if seat.role != role && self.has_free(room, role)? {
+            seat.role = role;
+        }
         seat.epoch = epoch;
         seat.profile = who.clone();
         if seat.state != SeatState::Live {
@@ -145,7 +163,14 @@ impl Work<'_> {
     }
 
     /// Put somebody out. Sent twice, it is one removal.
-    pub(super) fn remove(&mut self, id: &str, person: &str, by: &str, reason: Option<String>, ends_at: Option<Millis>) -> Result<(), Error> {
+    pub(super) fn remove(
+        &mut self,
+        id: &str,
+        person: &str,
+        by: &str,
+        reason: Option<String>,
+        ends_at: Option<Millis>,
+    ) -> Result<(), Error> {
         if self.sql.first("SELECT 1 FROM removals WHERE id = ?", params![id])?.is_some() {
             return Ok(());
         }

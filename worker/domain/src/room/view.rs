@@ -3,11 +3,11 @@
 use serde::{Deserialize, Serialize};
 
 use super::row::{Seat, SeatState};
-use super::{Answer, SeatView, Work};
-use crate::Error;
+use super::{Answer, Effect, SeatView, Work};
 use crate::card::{LiveCard, Role, Seated};
 use crate::catalogue::{Named, RoomEntry};
 use crate::sql::Sql;
+use crate::{Error, params};
 
 /// Somebody in the room, as the others see them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,8 +97,14 @@ impl Work<'_> {
         })
     }
 
-    pub(super) fn view_for(&self, room: &RoomEntry, viewer: &str) -> Result<Answer, Error> {
+    /// Somebody without a seat who once had one is told so again: that word may have been lost.
+    pub(super) fn view_for(&mut self, room: &RoomEntry, viewer: &str) -> Result<Answer, Error> {
         let seat = Seat::of(self.sql, viewer)?.map(|s| SeatView { role: s.role, state: s.state, until: s.until });
+        if seat.is_none()
+            && let Some(row) = self.sql.first("SELECT epoch FROM people WHERE person = ?", params![viewer])?
+        {
+            self.effects.push(Effect::Freed { person: viewer.to_owned(), epoch: row.int(0)?, quiet: false });
+        }
         let room = if room.deleted { None } else { Some(Box::new(self.view(room, viewer)?)) };
         Ok(Answer::View { seat, room })
     }

@@ -102,6 +102,8 @@ impl World {
             let seat = seats.get(&conn.token.person);
             must!(seat.is_some_and(|s| s.dirty), "I1: a join of {:?} may finish without a counted seat: {seat:?}", conn.token);
         }
+        let unspent = self.rooms[r].count("SELECT COUNT(*) FROM people WHERE spent = 0 AND person NOT IN (SELECT person FROM seats)");
+        must!(unspent == 0, "an epoch of room {r} without a seat could still make one");
         self.check_room_alarm(r, seats)
     }
 
@@ -116,7 +118,8 @@ impl World {
             let lapses = seat.until.filter(|_| !self.has_attempt(r, *p)).unwrap_or(Millis::MAX);
             must!(alarm <= lapses, "room {r} sleeps past the lease of person {p}: {seat:?}");
         }
-        let due = db.count("SELECT MIN(COALESCE((SELECT MIN(due) FROM jobs), 1 << 52), COALESCE((SELECT MIN(until) FROM attempts), 1 << 52))");
+        let due =
+            db.count("SELECT MIN(COALESCE((SELECT MIN(due) FROM jobs), 1 << 52), COALESCE((SELECT MIN(until) FROM attempts), 1 << 52))");
         must!(alarm <= due || due == 1 << 52, "room {r} sleeps till {alarm}, something is due at {due}");
         Ok(())
     }

@@ -20,7 +20,13 @@ pub(crate) struct Watch {
 
 impl Watch {
     pub(super) fn new(rooms: usize, _persons: usize) -> Watch {
-        Watch { barred: BTreeMap::new(), seen: vec![BTreeMap::new(); rooms], wrong: None, last_command: String::new(), reached: BTreeMap::new() }
+        Watch {
+            barred: BTreeMap::new(),
+            seen: vec![BTreeMap::new(); rooms],
+            wrong: None,
+            last_command: String::new(),
+            reached: BTreeMap::new(),
+        }
     }
     pub(crate) fn say(&mut self, wrong: String) {
         self.wrong.get_or_insert(wrong);

@@ -1,0 +1,45 @@
+// Several attendees at once in real Chromium with fake cameras, against the running stack (`cargo xtask test`).
+import { existsSync } from 'node:fs';
+import { defineConfig, devices } from '@playwright/test';
+
+const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+/** Devices that are not there: a camera that shows a clock, a microphone that beeps. */
+export const FAKE_DEVICES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+/** As root in a container, and quiet towards the network. */
+export const QUIET = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--mute-audio',
+  '--autoplay-policy=no-user-gesture-required',
+];
+export const executablePath = process.env.HALLWAY_CHROMIUM ?? CHROMIUM.find((path) => existsSync(path));
+
+export default defineConfig({
+  testDir: '.',
+  outputDir: './test-results',
+  // One stack, two cores: one journey at a time.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  use: {
+    actionTimeout: 15_000,
+    trace: 'retain-on-failure',
+    launchOptions: { executablePath, args: [...QUIET, ...FAKE_DEVICES] },
+  },
+  projects: [
+    { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 }, permissions: ['camera', 'microphone'] } },
+    {
+      name: 'phone',
+      testMatch: /(join|screens)\.spec\.ts/,
+      use: { ...devices['Pixel 7'], permissions: ['camera', 'microphone'] },
+    },
+  ],
+});

@@ -1,0 +1,72 @@
+// Every screen, phone and desktop, light and dark, left to right and right to left: axe finds nothing, and a picture is kept.
+import { expect, type Page, test } from '@playwright/test';
+import { accessible, aModerator, aRoom, enter, join, openFeature, someone, stack } from './stage';
+
+const shots = process.env.HALLWAY_SHOTS;
+
+async function look(page: Page, what: string, kind: string) {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await accessible(page, `${what} (${kind}, ${scheme})`);
+    if (shots) await page.screenshot({ path: `${shots}/${what}-${kind}-${scheme}.png` });
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+}
+
+test('lobby, pre-join, room and the way out', async ({ browser }, info) => {
+  test.setTimeout(150_000);
+  const kind = info.project.name;
+  const options = { ...info.project.use, permissions: ['camera', 'microphone'] };
+  const { page, context } = await enter(browser, aModerator(), options);
+  await expect(page.getByRole('button', { name: /^(Join|Return to|Closed:|Room is Full:) / }).first()).toBeVisible();
+  await look(page, 'lobby', kind);
+
+  const { feature, name } = await aRoom('Pictures', { description: 'A room to look at.', icon: 'coffee' });
+  await openFeature(page, feature, name);
+  await page.getByRole('button', { name: `Join ${name}` }).click();
+  await expect(page.getByText(/Your seat is kept for/)).toBeVisible();
+  await look(page, 'prejoin-ask', kind);
+  const allow = page.getByRole('button', { name: 'Allow camera and microphone' });
+  if (await allow.isVisible()) await allow.click();
+  await expect(page.getByRole('button', { name: 'Apply' })).toBeVisible();
+  await look(page, 'prejoin', kind);
+  await page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  await join(page, name);
+  await look(page, 'room', kind);
+  await page.getByRole('button', { name: 'Leave' }).click();
+  await expect(page.getByRole('button', { name: `Join ${name}` })).toBeVisible();
+  await context.close();
+});
+
+test('empty, signed out, wrong link, no such page', async ({ browser }, info) => {
+  const kind = info.project.name;
+  const options = { ...info.project.use };
+  const { page, context } = await enter(browser, someone(), options);
+  await page.getByRole('textbox', { name: 'Search rooms' }).fill('quantum');
+  await expect(page.getByText(/No rooms match/)).toBeVisible();
+  await look(page, 'no-match', kind);
+  await page.goto(`${stack.url}/nowhere`);
+  await expect(page.getByRole('heading', { name: 'There is no door here' })).toBeVisible();
+  await look(page, 'not-found', kind);
+  await context.close();
+  const stranger = await browser.newContext(options);
+  const strange = await stranger.newPage();
+  await strange.goto(stack.url);
+  await expect(strange.getByRole('heading', { name: 'Open your personal link' })).toBeVisible();
+  await look(strange, 'signed-out', kind);
+  await strange.goto(`${stack.url}/enter#nonsense`);
+  await expect(strange.getByRole('heading', { name: /This link is/ })).toBeVisible();
+  await look(strange, 'wrong-link', kind);
+  await stranger.close();
+});
+
+test('Arabic, right to left', async ({ browser }, info) => {
+  const kind = `${info.project.name}-ar`;
+  const { page, context } = await enter(browser, aModerator(), { ...info.project.use });
+  await page.evaluate(() => undefined);
+  await page.getByRole('button', { name: 'Language' }).first().click();
+  await page.getByRole('menuitemradio', { name: 'العربية' }).or(page.getByRole('menuitem', { name: 'العربية' })).first().click();
+  await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await look(page, 'lobby', kind);
+  await context.close();
+});

@@ -1,0 +1,135 @@
+// The stack the tests run against, its people, and what they do.
+import { readFileSync } from 'node:fs';
+import AxeBuilder from '@axe-core/playwright';
+import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
+
+interface Person {
+  id: string;
+  name: string;
+  role: string;
+  link: string;
+}
+
+/** What `cargo xtask` writes for scripts. */
+interface Stack {
+  url: string;
+  organizer_key: string;
+  event: string;
+  features: string[] | { id: string; name: string }[];
+  people: Person[];
+  sfu: { direct_url: string; api_key: string; api_secret: string; pid?: number };
+}
+
+const file = process.env.HALLWAY_DEV_JSON ?? '.hallway/dev.json';
+export const stack: Stack = JSON.parse(readFileSync(file, 'utf8'));
+
+const attendees = stack.people.filter((person) => person.role === 'attendee');
+const moderators = stack.people.filter((person) => person.role !== 'attendee');
+let next = 0;
+
+/** An attendee nobody else in this run uses at the moment. */
+export function someone(): Person {
+  const person = attendees[next++ % attendees.length];
+  if (!person) throw new Error('the demo event has no attendees');
+  return person;
+}
+
+export function aModerator(): Person {
+  const person = moderators[0];
+  if (!person) throw new Error('the demo event has no moderators');
+  return person;
+}
+
+/** The organizer's API. */
+export async function organizer<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const response = await fetch(`${stack.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${stack.organizer_key}`, 'content-type': 'application/json' },
+    body: body === undefined ? undefined : JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+  return (await response.json()) as T;
+}
+
+/** A fresh feature with one fresh room, so that journeys do not meet. */
+export async function aRoom(name: string, more: object = {}) {
+  const feature = await organizer<{ id: string }>('POST', `/events/${stack.event}/features`, { name: `${name} feature` });
+  const room = await organizer<{ id: string; name: string }>('POST', `/features/${feature.id}/rooms`, { name, ...more });
+  return { feature: feature.id, room: room.id, name };
+}
+
+/** The API as an attendee: for people who need no browser. */
+export async function asAttendee(person: Person) {
+  const session = await fetch(`${stack.url}/api/v1/sessions`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ link: person.link }),
+  });
+  const { token } = (await session.json()) as { token: string };
+  return (path: string, body: unknown) =>
+    fetch(`${stack.url}/api/v1${path}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+}
+
+/** Links carry the address of the seeding run; the tests open them here. */
+export const linkOf = (person: Person) => `${stack.url}/enter#${person.link.split('#')[1]}`;
+
+/** A person with a window of their own, signed in by their link. */
+export async function enter(browser: Browser, person: Person, options: BrowserContextOptions = {}): Promise<{ page: Page; context: BrowserContext }> {
+  const context = await browser.newContext({ permissions: ['camera', 'microphone'], viewport: { width: 1440, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.goto(linkOf(person));
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  return { page, context };
+}
+
+/** The card of a room in its feature's list. */
+export async function openFeature(page: Page, feature: string, room: string) {
+  await page.goto(`${stack.url}/?feature=${feature}`);
+  await expect(page.getByRole('heading', { name: room })).toBeVisible();
+}
+
+/** From the card into the room: Join, allow, Apply, Join. */
+export async function join(page: Page, room: string) {
+  await page.getByRole('button', { name: `Join ${room}` }).click();
+  const dialog = page.getByRole('dialog');
+  const allow = dialog.getByRole('button', { name: 'Allow camera and microphone' });
+  const apply = dialog.getByRole('button', { name: 'Apply' });
+  const go = dialog.getByRole('button', { name: 'Join', exact: true });
+  await expect(allow.or(apply).or(go).first()).toBeVisible();
+  if (await allow.isVisible()) await allow.click();
+  await expect(apply.or(go).first()).toBeVisible();
+  if (await apply.isVisible()) await apply.click();
+  await go.click();
+  await expect(page.getByRole('button', { name: 'Leave' })).toBeVisible({ timeout: 30_000 });
+}
+
+/** Frames decoded so far of each remote person's video. */
+export const framesOf = (page: Page) =>
+  page.evaluate(() =>
+    Object.fromEntries(
+      [...document.querySelectorAll<HTMLVideoElement>('video[data-participant]')].map((video) => [
+        video.dataset.participant ?? '',
+        video.getVideoPlaybackQuality().totalVideoFrames,
+      ]),
+    ),
+  );
+
+/** Waits until this page decodes ever more frames of each of these people. */
+export async function seesMoving(page: Page, people: Person[]) {
+  for (const person of people) {
+    await expect.poll(async () => (await framesOf(page))[person.id] ?? 0, { timeout: 40_000, message: `video of ${person.name}` }).toBeGreaterThan(0);
+    const before = (await framesOf(page))[person.id] ?? 0;
+    await expect.poll(async () => (await framesOf(page))[person.id] ?? 0, { timeout: 20_000, message: `${person.name} moves` }).toBeGreaterThan(before + 10);
+  }
+}
+
+/** WCAG 2.2 AA by axe on what is on screen now. */
+export async function accessible(page: Page, what: string) {
+  const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
+  expect(found, `axe on ${what}`).toEqual([]);
+}

@@ -1,0 +1,22 @@
+// Last, because it kills the video server: the cards stay true, and who presses Join is told what is so.
+import { expect, test } from '@playwright/test';
+import { aRoom, enter, join, openFeature, someone, stack } from './stage';
+
+test('the video server dies: told in the room, told at the door', async ({ browser }) => {
+  test.setTimeout(180_000);
+  const pid = stack.sfu.pid;
+  test.skip(!pid, 'the stack file names no LiveKit process to kill');
+  const from = await aRoom('Dying');
+  const to = await aRoom('Elsewhere');
+  const { page, context } = await enter(browser, someone());
+  await openFeature(page, from.feature, from.name);
+  await join(page, from.name);
+  if (pid) process.kill(pid, 'SIGKILL');
+  await expect(page.getByText(/Reconnecting/).first()).toBeVisible({ timeout: 30_000 });
+  const tab = await context.newPage();
+  await openFeature(tab, to.feature, to.name);
+  await tab.getByRole('button', { name: `Join ${to.name}` }).click();
+  await tab.getByRole('button', { name: 'Leave and join' }).click();
+  await expect(tab.getByText('The video server does not answer').first()).toBeVisible({ timeout: 60_000 });
+  await context.close();
+});

@@ -1,0 +1,86 @@
+//! The stack under test, started once and shared, or somebody's own.
+
+use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+
+use serde_json::json;
+use tokio::runtime::Runtime;
+use xtask::secrets::Secrets;
+use xtask::stack::{Options, Stack};
+
+use crate::client::Client;
+use crate::event::Event;
+use crate::livekit::Livekit;
+
+static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
+    // Installs the HMAC that jsonwebtoken works with.
+    let _refused = livekit_api::access_token::Claims::from_unverified("");
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().expect("a runtime")
+});
+
+/// A test's body, on the one runtime.
+pub fn run<F: Future>(test: F) -> F::Output {
+    RUNTIME.block_on(test)
+}
+
+/// A running stack and the ways into it.
+#[derive(Debug)]
+pub struct World {
+    /// The Worker, as `http://127.0.0.1:port`.
+    pub url: String,
+    /// Nobody.
+    pub anybody: Client,
+    /// An organizer with a key to everything.
+    pub organizer: Client,
+    /// LiveKit behind the gate.
+    pub livekit: Livekit,
+    /// What only the Worker should know.
+    pub secrets: Secrets,
+    /// The organizer's API key.
+    pub key: String,
+    stack: Mutex<Stack>,
+}
+
+impl World {
+    /// The one that all tests share. Tests that kill something start their own.
+    pub fn shared() -> &'static World {
+        static SHARED: LazyLock<World> = LazyLock::new(|| World::start(Options::default()));
+        &SHARED
+    }
+
+    /// A world of one's own, gone when it is dropped.
+    pub fn start(options: Options) -> World {
+        let stack = Stack::start(options).unwrap_or_else(|e| panic!("no stack: {e:#}"));
+        let secrets = Secrets::load_or_make(&stack.dir.join("secrets.json")).expect("the stack's secrets");
+        let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(60)).build().expect("a client");
+        let anybody = Client::new(http.clone(), &stack.url);
+        World {
+            url: stack.url.clone(),
+            organizer: anybody.bearer(&stack.organizer_key),
+            anybody,
+            livekit: Livekit::new(http, stack.sfu.clone()),
+            secrets,
+            key: stack.organizer_key.clone(),
+            stack: Mutex::new(stack),
+        }
+    }
+
+    /// The processes themselves.
+    pub fn stack(&self) -> MutexGuard<'_, Stack> {
+        self.stack.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A new event that goes on now.
+    pub async fn event(&'static self) -> Event {
+        Event::new(self).await
+    }
+
+    /// [`World::start`] for a test that needs a world as long as it runs; leaked, its processes end with the binary.
+    pub fn own(options: Options) -> &'static World {
+        Box::leak(Box::new(World::start(options)))
+    }
+
+    /// The time zone, start and end of a test's event.
+    pub(crate) fn event_body() -> serde_json::Value {
+        json!({ "name": "Test Days", "time_zone": "Europe/Vienna", "starts_at": "2026-01-01T08:00:00Z", "ends_at": "2027-12-31T18:00:00Z" })
+    }
+}

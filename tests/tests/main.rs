@@ -1,0 +1,16 @@
+//! The black box: one binary, a file per resource of `worker/src/routes` and per promise of PROTOCOL.
+//!
+//! Tests that take as long as a promise lasts have names with `within` in them; they wait while the others work.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    reason = "a test that cannot go on stops where it is, and it measures real time"
+)]
+
+mod cost;
+mod gate;
+mod join;
+mod native;
