@@ -42,7 +42,7 @@ test('empty, signed out, wrong link, no such page', async ({ browser }, info) =>
   const kind = info.project.name;
   const options = { ...info.project.use };
   const { page, context } = await enter(browser, someone(), options);
-  await page.getByRole('textbox', { name: 'Search rooms' }).fill('quantum');
+  await page.getByRole('searchbox', { name: 'Search rooms' }).fill('quantum');
   await expect(page.getByText(/No rooms match/)).toBeVisible();
   await look(page, 'no-match', kind);
   await page.goto(`${stack.url}/nowhere`);
@@ -63,10 +63,10 @@ test('empty, signed out, wrong link, no such page', async ({ browser }, info) =>
 test('Arabic, right to left', async ({ browser }, info) => {
   const kind = `${info.project.name}-ar`;
   const { page, context } = await enter(browser, aModerator(), { ...info.project.use });
-  await page.evaluate(() => undefined);
   await page.getByRole('button', { name: 'Language' }).first().click();
   await page.getByRole('menuitemradio', { name: 'العربية' }).or(page.getByRole('menuitem', { name: 'العربية' })).first().click();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await expect(page.getByRole('menu')).toBeHidden();
   await look(page, 'lobby', kind);
   await context.close();
 });

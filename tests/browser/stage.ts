@@ -51,11 +51,15 @@ export async function organizer<T>(method: string, path: string, body?: unknown)
   return (await response.json()) as T;
 }
 
-/** A fresh feature with one fresh room, so that journeys do not meet. */
+let shared: Promise<{ id: string }> | undefined;
+
+/** A fresh room that no other journey enters, in one feature of this run. */
 export async function aRoom(name: string, more: object = {}) {
-  const feature = await organizer<{ id: string }>('POST', `/events/${stack.event}/features`, { name: `${name} feature` });
-  const room = await organizer<{ id: string; name: string }>('POST', `/features/${feature.id}/rooms`, { name, ...more });
-  return { feature: feature.id, room: room.id, name };
+  shared ??= organizer<{ id: string }>('POST', `/events/${stack.event}/features`, { name: 'Browser journeys' });
+  const feature = (await shared).id;
+  const named = `${name} ${Date.now().toString(36).slice(-5)}`;
+  const room = await organizer<{ id: string }>('POST', `/features/${feature}/rooms`, { name: named, ...more });
+  return { feature, room: room.id, name: named };
 }
 
 /** The API as an attendee: for people who need no browser. */
@@ -86,26 +90,45 @@ export async function enter(browser: Browser, person: Person, options: BrowserCo
   return { page, context };
 }
 
-/** The card of a room in its feature's list. */
+/** Shows a feature's cards, one room's among them. */
 export async function openFeature(page: Page, feature: string, room: string) {
   await page.goto(`${stack.url}/?feature=${feature}`);
-  await expect(page.getByRole('heading', { name: room })).toBeVisible();
+  await expect(card(page, room)).toBeVisible();
 }
 
-/** From the card into the room: Join, allow, Apply, Join. */
-export async function join(page: Page, room: string) {
-  await page.getByRole('button', { name: `Join ${room}` }).click();
+/** The card of a room. */
+export const card = (page: Page, room: string) => page.getByRole('article', { name: room });
+
+/** From the card to the pre-join dialog with devices asked for, if the browser still wants to be asked. */
+export async function openDialog(page: Page, room: string) {
+  await page.getByRole('button', { name: new RegExp(`^(Join|Return to) ${escaped(room)}$`) }).click();
   const dialog = page.getByRole('dialog');
   const allow = dialog.getByRole('button', { name: 'Allow camera and microphone' });
+  const ready = dialog.getByRole('button', { name: /^(Apply|Join|Try again)/ });
+  await expect(allow.or(ready).first()).toBeVisible();
+  if (await allow.isVisible()) await allow.click();
+  await expect(ready.first()).toBeVisible();
+  return dialog;
+}
+
+/** From the dialog into the room: Apply, Join. */
+export async function goIn(page: Page) {
+  const dialog = page.getByRole('dialog');
   const apply = dialog.getByRole('button', { name: 'Apply' });
   const go = dialog.getByRole('button', { name: 'Join', exact: true });
-  await expect(allow.or(apply).or(go).first()).toBeVisible();
-  if (await allow.isVisible()) await allow.click();
   await expect(apply.or(go).first()).toBeVisible();
   if (await apply.isVisible()) await apply.click();
   await go.click();
   await expect(page.getByRole('button', { name: 'Leave' })).toBeVisible({ timeout: 30_000 });
 }
+
+/** From the card into the room. */
+export async function join(page: Page, room: string) {
+  await openDialog(page, room);
+  await goIn(page);
+}
+
+const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** Frames decoded so far of each remote person's video. */
 export const framesOf = (page: Page) =>

@@ -6,6 +6,9 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
 
+/// How wrangler's front says that it lost the Worker.
+const LOST_BY_WRANGLER: &str = "Your worker restarted mid-request";
+
 /// Talks to one server as one caller.
 #[derive(Clone, Debug)]
 pub struct Client {
@@ -87,13 +90,20 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Sends a request and reads all of its answer.
+    /// Sends a request and reads all of its answer. Wrangler's own front answers 503 when it loses a connection it kept
+    /// open to the Worker, under load; that says nothing about the Worker, so the request is sent again.
     pub async fn of(request: RequestBuilder) -> Answer {
         let (http, request) = request.build_split();
         let request = request.expect("a request");
         let asked = format!("{} {}", request.method(), request.url().path());
-        let response = http.execute(request).await.unwrap_or_else(|e| panic!("{asked}: {e:?}"));
-        Answer::read(asked, response).await
+        loop {
+            let again = request.try_clone().expect("a request without a stream");
+            let response = http.execute(again).await.unwrap_or_else(|e| panic!("{asked}: {e:?}"));
+            let answer = Answer::read(asked.clone(), response).await;
+            if !answer.text.starts_with(LOST_BY_WRANGLER) {
+                return answer;
+            }
+        }
     }
 
     /// Reads the rest of a response.

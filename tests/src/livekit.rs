@@ -1,11 +1,10 @@
 //! LiveKit itself, past the gate: who is really inside.
 
 use livekit_protocol::{
-    CreateRoomRequest, ListParticipantsRequest, ListParticipantsResponse, ParticipantInfo, RemoveParticipantResponse, Room,
-    RoomParticipantIdentity,
+    CreateRoomRequest, ListParticipantsRequest, ListParticipantsResponse, ListRoomsRequest, ListRoomsResponse, ParticipantInfo,
+    RemoveParticipantResponse, Room, RoomParticipantIdentity,
 };
 use prost::Message;
-use reqwest::StatusCode;
 use serde_json::{Value, json};
 use xtask::stack::Sfu;
 
@@ -25,11 +24,26 @@ impl Livekit {
         Livekit { http, sfu }
     }
 
-    /// Everybody in a room; a room it does not know is empty.
+    /// Everybody in a room; a room it does not have is empty. (Asked for its participants, LiveKit waits for a node that
+    /// has the room and then says 503, so it is asked for the room first.)
     pub async fn participants(&self, room: &str) -> Vec<ParticipantInfo> {
-        let request = ListParticipantsRequest { room: room.to_owned() };
-        let list = self.call::<ListParticipantsResponse>("ListParticipants", room, &request).await;
-        list.map(|list| list.participants).unwrap_or_default()
+        loop {
+            if !self.has(room).await {
+                return vec![];
+            }
+            let request = ListParticipantsRequest { room: room.to_owned() };
+            match self.call::<ListParticipantsResponse>("ListParticipants", room, &request).await {
+                Ok(list) => return list.participants,
+                Err((404 | 503, _)) if !self.has(room).await => {}
+                Err((status, text)) => panic!("ListParticipants: {status} {text}"),
+            }
+        }
+    }
+
+    /// Whether it has this room.
+    pub async fn has(&self, room: &str) -> bool {
+        let request = ListRoomsRequest { names: vec![room.to_owned()] };
+        !self.must::<ListRoomsResponse>("ListRooms", room, &request).await.rooms.is_empty()
     }
 
     /// Their identities.
@@ -40,13 +54,13 @@ impl Livekit {
     /// Puts somebody out behind the Worker's back.
     pub async fn remove(&self, room: &str, identity: &str) {
         let request = RoomParticipantIdentity { room: room.to_owned(), identity: identity.to_owned(), ..Default::default() };
-        self.call::<RemoveParticipantResponse>("RemoveParticipant", room, &request).await.expect("nobody to remove");
+        self.must::<RemoveParticipantResponse>("RemoveParticipant", room, &request).await;
     }
 
     /// Makes a room.
     pub async fn create_room(&self, room: &str) {
         let request = CreateRoomRequest { name: room.to_owned(), ..Default::default() };
-        self.call::<Room>("CreateRoom", room, &request).await.expect("a room");
+        self.must::<Room>("CreateRoom", room, &request).await;
     }
 
     /// A token to join a room as anybody, signed with LiveKit's own secret.
@@ -65,7 +79,11 @@ impl Livekit {
         socket
     }
 
-    async fn call<M: Message + Default>(&self, method: &str, room: &str, message: &impl Message) -> Option<M> {
+    async fn must<M: Message + Default>(&self, method: &str, room: &str, message: &impl Message) -> M {
+        self.call(method, room, message).await.unwrap_or_else(|(status, text)| panic!("{method}: {status} {text}"))
+    }
+
+    async fn call<M: Message + Default>(&self, method: &str, room: &str, message: &impl Message) -> Result<M, (u16, String)> {
         let video = json!({ "roomAdmin": true, "roomCreate": true, "roomList": true, "room": room });
         let (nbf, exp) = (forge::now() - 10, forge::now() + 60);
         let token = forge::sign(&json!({ "iss": self.sfu.api_key, "nbf": nbf, "exp": exp, "video": video }), &self.sfu.api_secret);
@@ -74,10 +92,9 @@ impl Livekit {
         let response = request.send().await.unwrap_or_else(|e| panic!("{method}: {e:?}"));
         let status = response.status();
         let bytes = response.bytes().await.unwrap_or_else(|e| panic!("{method}: {e:?}"));
-        if status == StatusCode::NOT_FOUND {
-            return None;
+        if !status.is_success() {
+            return Err((status.as_u16(), String::from_utf8_lossy(&bytes).into_owned()));
         }
-        assert!(status.is_success(), "{method}: {status} {}", String::from_utf8_lossy(&bytes));
-        Some(M::decode(bytes).expect("LiveKit's message"))
+        Ok(M::decode(bytes).expect("LiveKit's message"))
     }
 }

@@ -4,7 +4,7 @@ use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
 
 use serde_json::json;
 use tokio::runtime::Runtime;
-use xtask::secrets::Secrets;
+use xtask::secrets::{Secrets, sha256_hex};
 use xtask::stack::{Options, Stack};
 
 use crate::client::Client;
@@ -67,6 +67,15 @@ impl World {
     /// The processes themselves.
     pub fn stack(&self) -> MutexGuard<'_, Stack> {
         self.stack.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// An API key that is good for one event only.
+    pub fn key_for(&self, event: &str) -> String {
+        let key = format!("hw_live_{}{}", uuid::Uuid::new_v4().simple(), "0".repeat(11));
+        let hash = sha256_hex(key.as_bytes());
+        let sql = format!("INSERT INTO api_keys (id, hash, event, name, created_at) VALUES ('key_{}', '{hash}', '{event}', 'test', 0)", &hash[..32]);
+        self.stack().sql(&sql).unwrap_or_else(|e| panic!("no key: {e:#}"));
+        key
     }
 
     /// A new event that goes on now.

@@ -10,7 +10,9 @@
     reason = "a test that cannot go on stops where it is, and it measures real time"
 )]
 
+mod bad_input;
 mod cost;
 mod gate;
 mod join;
+mod livekit_down;
 mod native;

@@ -1,5 +1,8 @@
 //! Lobby: the cards of one feature, or of one item with rooms. The catalogue gives names and order, rooms push the rest.
 
+#[cfg(test)]
+mod tests;
+
 use serde::{Deserialize, Serialize};
 
 use crate::card::LiveCard;

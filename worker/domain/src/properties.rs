@@ -2,6 +2,7 @@
 //! The seed is fixed, so that a run says the same twice.
 
 mod actions;
+mod rest;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -49,7 +50,7 @@ fn run(seed: u8, cases: u32, length: usize, story: impl Fn(&mut Play) -> Result<
 
 #[test]
 fn nothing_breaks_the_invariants() {
-    let reached = run(1, 400, 90, |_| Ok(()));
+    let reached = run(1, 300, 80, |_| Ok(()));
     for what in ["let in", "proven", "re-opened", "grace", "put out", "held, then granted"] {
         assert!(reached.get(what).is_some_and(|n| *n > 10), "hardly any {what}: {reached:?}");
     }
@@ -57,7 +58,7 @@ fn nothing_breaks_the_invariants() {
 
 #[test]
 fn in_quiet_everything_comes_to_rest_and_a_reload_gets_back_in() {
-    run(2, 150, 60, |play| {
+    run(2, 100, 60, |play| {
         let lose = play.odd();
         play.world.quiet(lose, false)?;
         play.reloads_get_back()
@@ -66,7 +67,7 @@ fn in_quiet_everything_comes_to_rest_and_a_reload_gets_back_in() {
 
 #[test]
 fn in_quiet_with_nobody_inside_everybody_can_join() {
-    run(3, 150, 60, |play| {
+    run(3, 100, 60, |play| {
         let lose = play.odd();
         play.reopen();
         play.world.quiet(lose, true)?;

@@ -12,7 +12,7 @@ pub(super) fn show(demo: &Value, web: &str, stack: &Stack) {
     println!("\nHallway is up. Ctrl-C stops it.\n");
     println!("  Web app     {web}");
     println!("  API         {}/api/v1, described in openapi.json", stack.url);
-    println!("  Organizer   {}", stack.organizer_key);
+    println!("  Organizer   Authorization: Bearer {}", stack.organizer_key);
     println!("  Logs        {logs}");
     println!("  Everything  .hallway/dev.json: rooms, people and their links\n");
     println!("  Open each in a private window of its own:\n");

@@ -70,9 +70,13 @@ impl Worker {
             "INSERT OR IGNORE INTO api_keys (id, hash, event, name, created_at) \
              VALUES ('key_{id}', '{hash}', NULL, 'the first key', CAST(unixepoch() AS INTEGER) * 1000)"
         );
-        self.finish("the organizer's key", &["d1", "execute", "DB", "--yes", "--command", &sql])?;
+        self.sql(&sql)?;
         std::fs::write(stamp, "")?;
         Ok(())
+    }
+
+    pub(super) fn sql(&self, sql: &str) -> anyhow::Result<()> {
+        self.finish("SQL on the catalogue", &["d1", "execute", "DB", "--yes", "--command", sql])
     }
 
     pub(super) fn start(&mut self) -> anyhow::Result<()> {

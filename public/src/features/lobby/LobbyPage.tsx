@@ -1,3 +1,4 @@
+import { Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -61,6 +62,8 @@ function Waiting() {
     <>
       <WallSkeleton />
       <main id="content" className={styles.lobby}>
+        {/* The room the search will take. */}
+        <Skeleton height={44} width="min(340px, 100%)" mb={18} />
         <CardSkeletons />
       </main>
     </>

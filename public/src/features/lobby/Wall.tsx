@@ -48,7 +48,7 @@ export function Wall({ features, current, people }: Props) {
               aria-current={feature.id === current ? 'page' : undefined}
             >
               {feature.icon && <NamedIcon name={feature.icon} size={21} />}
-              {feature.name}
+              {feature.name}{' '}
               <small>
                 <span aria-hidden="true">{feature.rooms}</span>
                 <span className="sr-only">{t('count.rooms', { count: feature.rooms })}</span>

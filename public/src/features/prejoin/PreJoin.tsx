@@ -31,6 +31,7 @@ export function PreJoin({ room, name: given, onClose }: Props) {
   // The room is fetched while the person looks at the camera, so that Join opens it at once.
   useEffect(() => void loadRoomScreen().catch(() => undefined), []);
 
+  useFocusReturn();
   const close = () => {
     onClose();
     // The seat goes back as the dialog unmounts; ask for the cards once that had time to leave the browser.
@@ -69,6 +70,15 @@ export function PreJoin({ room, name: given, onClose }: Props) {
         )}
       </Modal.Content>
     </Modal.Root>
+  );
+}
+
+/** Back to the card's button when the dialog goes: it is not closed but taken away, so its focus trap cannot. */
+function useFocusReturn() {
+  const [opener] = useState(() => document.activeElement);
+  useEffect(
+    () => () => void setTimeout(() => opener instanceof HTMLElement && opener.focus({ preventScroll: true })),
+    [opener],
   );
 }
 

@@ -4,7 +4,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { Track } from 'livekit-client';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LAYOUTS } from './logic';
+import { LAYOUTS, MOST_TILES } from './logic';
 import { Pager } from './Pager';
 import styles from './Room.module.css';
 import { Tile } from './Tile';
@@ -16,9 +16,13 @@ export function Grid({ entering }: { entering: boolean }) {
   const grid = useRef<HTMLUListElement>(null);
   // Places, not tracks: a camera that goes on or off changes a tile and never the order.
   const everyone = useParticipants().map((participant) => ({ participant, source: Track.Source.Camera }));
-  const { layout } = useGridLayout(grid as unknown as React.RefObject<HTMLDivElement>, everyone.length, {
-    gridLayouts: LAYOUTS,
-  });
+  const { layout } = useGridLayout(
+    grid as unknown as React.RefObject<HTMLDivElement>,
+    Math.min(everyone.length, MOST_TILES),
+    {
+      gridLayouts: LAYOUTS,
+    },
+  );
   const pages = usePagination(layout.maxTiles, everyone);
   const { dir } = useDirection();
   const [onLeftSwipe, onRightSwipe] =

@@ -50,13 +50,11 @@ export function Tile({ participant }: { participant: Participant }) {
       data-self={participant.isLocal || undefined}
       style={{ '--below': lightOf(id)[1] } as React.CSSProperties}
     >
-      {picture ? (
-        <VideoTrack trackRef={picture} data-participant={id} aria-hidden="true" />
-      ) : (
-        <span className={styles.dark}>
-          <Doorway id={id} name={given || '?'} size="clamp(52px, 5.6vw, 84px)" />
-        </span>
-      )}
+      {/* Under the picture too, until its first frame is there. */}
+      <span className={styles.dark}>
+        <Doorway id={id} name={given || '?'} size="clamp(52px, 5.6vw, 84px)" />
+      </span>
+      {picture && <VideoTrack trackRef={picture} data-participant={id} aria-hidden="true" />}
       {weak && (
         <span className={styles.weak} aria-hidden="true">
           <IconAntennaBars2 size={18} stroke={1.75} />

@@ -13,6 +13,9 @@ export const LAYOUTS: GridLayoutDefinition[] = [
   { columns: 3, rows: 3, minWidth: 720, minHeight: 420 },
 ];
 
+/** The largest page there is. More people than that are more pages. */
+export const MOST_TILES = Math.max(...LAYOUTS.map(({ columns, rows }) => columns * rows));
+
 /** Why a stay is over, in the kinds the end screens know. */
 export type Ending =
   | { kind: 'elsewhere' }

@@ -124,6 +124,18 @@ fn a_journey_carries_a_move_to_its_end() {
     assert_eq!((w.state(0, 0), w.state(1, 0)), (None, Some(SeatState::Granted)));
 }
 
+/// After the refusal the room that is kept is asked again; its seat is no answer to who wanted another.
+#[test]
+fn a_refused_move_lands_on_the_refusal() {
+    let mut w = world();
+    w.inside(0, 0, "a");
+    w.remove(1, 0, "rem_1", Some(60_000));
+    let landing = journey(&mut w, 1, false);
+    assert!(matches!(landing, Landing::Answer(Answer::Refused { refusal: Refusal::Room { .. } })), "{landing:?}");
+    assert_eq!(claim(&w, 0), Some(room_id(0)));
+    assert_eq!(w.state(0, 0), Some(SeatState::Live));
+}
+
 /// The shell's way with a join of room `r`: effects in order, each answer a command. With `answered`, a draining room's
 /// Remove is answered by LiveKit before the release is.
 fn journey(w: &mut World, r: usize, answered: bool) -> Landing {

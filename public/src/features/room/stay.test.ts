@@ -1,0 +1,159 @@
+import { DisconnectReason } from 'livekit-client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ApiError, type Code } from '../../api/client';
+import { Stay } from './stay';
+
+// Hoisted, because the mocks below are made before anything else in this file.
+const { told, FakeLiveKit } = vi.hoisted(() => {
+  const told: string[] = [];
+  class FakeLiveKit {
+    handlers = new Map<string, (...args: unknown[]) => void>();
+    connect = vi.fn(async () => void told.push('connect'));
+    disconnect = vi.fn(async () => void told.push('disconnect'));
+    localParticipant = {
+      setCameraEnabled: vi.fn(async (on: boolean) => void told.push(`camera ${on}`)),
+      setMicrophoneEnabled: vi.fn(async (on: boolean) => void told.push(`microphone ${on}`)),
+    };
+    on(event: string, handler: (...args: unknown[]) => void) {
+      this.handlers.set(event, handler);
+      return this;
+    }
+  }
+  return { told, FakeLiveKit };
+});
+const seat = vi.hoisted(() => ({ enterRoom: vi.fn(), giveUpSeat: vi.fn(), takeGrant: vi.fn() }));
+const entries = vi.hoisted(() => ({ of: vi.fn(), close: vi.fn(), renew: vi.fn() }));
+vi.mock('../seat/seat', () => seat);
+vi.mock('../seat/entry', () => ({ entries }));
+vi.mock('livekit-client', async (original) => ({ ...(await original<object>()), Room: FakeLiveKit }));
+
+const answer = { seat: {}, sfu: { url: 'ws://sfu', token: 't' }, room: { name: 'Lobby' } };
+const refuse = (status: number, code: Code) => Promise.reject(new ApiError(status, code));
+const drop = (stay: Stay, reason: DisconnectReason) =>
+  (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).handlers.get('disconnected')?.(reason);
+/** Lets promises run, and the pauses between tries pass. */
+const pass = (seconds = 0) => vi.advanceTimersByTimeAsync(seconds * 1000);
+
+async function inside() {
+  const stay = new Stay('room_1');
+  stay.enter();
+  await pass();
+  expect(stay.state.phase).toBe('inside');
+  told.length = 0;
+  return stay;
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.resetAllMocks();
+  vi.stubGlobal('sessionStorage', { getItem: () => null, setItem: () => undefined });
+  seat.enterRoom.mockResolvedValue(answer);
+  seat.takeGrant.mockReturnValue(null);
+  seat.giveUpSeat.mockImplementation(async () => void told.push('leave'));
+  entries.of.mockReturnValue({ room: 'room_1', id: 'entry' });
+  told.length = 0;
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe('getting in', () => {
+  it('uses what pre-join was given and joins no second time', async () => {
+    seat.takeGrant.mockReturnValueOnce(answer);
+    await inside();
+    expect(seat.enterRoom).not.toHaveBeenCalled();
+  });
+
+  it('is seen and heard only after the connection stands', async () => {
+    const stay = new Stay('room_1');
+    stay.enter();
+    await pass();
+    expect(told[0]).toBe('connect');
+    expect(told.slice(1).sort()).toEqual(['camera true', 'microphone true']);
+  });
+
+  it('tries again while the video server does not answer', async () => {
+    seat.enterRoom.mockImplementationOnce(() => refuse(503, 'sfu_unavailable'));
+    const stay = new Stay('room_1');
+    stay.enter();
+    await pass(5);
+    expect(stay.state.phase).toBe('inside');
+  });
+
+  it('takes a new entry once, when a slow reload cost the old one', async () => {
+    seat.enterRoom.mockImplementationOnce(() => refuse(409, 'superseded'));
+    await inside();
+    expect(entries.renew).toHaveBeenCalledTimes(1);
+
+    seat.enterRoom.mockImplementation(() => refuse(409, 'superseded'));
+    const stay = new Stay('room_1');
+    stay.enter();
+    await pass();
+    expect(stay.state.ending).toEqual({ kind: 'superseded' });
+  });
+});
+
+describe('a disconnect', () => {
+  it('by a newer tab ends the stay, and the entry with it', async () => {
+    const stay = await inside();
+    drop(stay, DisconnectReason.DUPLICATE_IDENTITY);
+    expect(stay.state.ending).toEqual({ kind: 'elsewhere' });
+    expect(entries.close).toHaveBeenCalled();
+    expect(seat.enterRoom).toHaveBeenCalledTimes(1);
+  });
+
+  it('that nobody meant is asked about, and the stay goes on', async () => {
+    const stay = await inside();
+    drop(stay, DisconnectReason.PARTICIPANT_REMOVED);
+    expect(stay.state).toMatchObject({ phase: 'inside', away: true });
+    await pass();
+    expect(stay.state).toMatchObject({ phase: 'inside', away: false });
+    expect(told).toContain('camera true');
+  });
+
+  it('by a ban shows the ban', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockImplementation(() => refuse(403, 'banned'));
+    drop(stay, DisconnectReason.PARTICIPANT_REMOVED);
+    await pass();
+    expect(stay.state.ending).toMatchObject({ kind: 'removed' });
+  });
+
+  it('with a dead server is waited out for a minute, and then told', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockImplementation(() => refuse(503, 'sfu_unavailable'));
+    drop(stay, DisconnectReason.SERVER_SHUTDOWN);
+    await pass(50);
+    expect(stay.state).toMatchObject({ phase: 'inside', away: true });
+    await pass(30);
+    expect(stay.state.ending).toEqual({ kind: 'server' });
+  });
+});
+
+describe('leaving', () => {
+  it('tells our server before LiveKit', async () => {
+    const stay = await inside();
+    await stay.leave();
+    expect(told).toEqual(['leave', 'disconnect']);
+  });
+
+  it('stops a return that is under way', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockImplementation(() => refuse(503, 'sfu_unavailable'));
+    drop(stay, DisconnectReason.SERVER_SHUTDOWN);
+    await pass(2);
+    await stay.leave();
+    const asked = seat.enterRoom.mock.calls.length;
+    await pass(60);
+    expect(seat.enterRoom.mock.calls.length).toBe(asked);
+  });
+
+  it('does not wait for a server that never answers', async () => {
+    const stay = await inside();
+    seat.giveUpSeat.mockImplementation(() => new Promise(() => undefined));
+    void stay.leave();
+    await pass(3);
+    expect(told).toEqual(['disconnect']);
+  });
+});
