@@ -66,6 +66,7 @@ test('Arabic, right to left', async ({ browser }, info) => {
   await page.getByRole('button', { name: 'Language' }).first().click();
   await page.getByRole('menuitemradio', { name: 'العربية' }).or(page.getByRole('menuitem', { name: 'العربية' })).first().click();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+  await page.keyboard.press('Escape');
   await expect(page.getByRole('menu')).toBeHidden();
   await look(page, 'lobby', kind);
   await context.close();

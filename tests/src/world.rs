@@ -1,7 +1,9 @@
 //! The stack under test, started once and shared, or somebody's own.
 
 use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use rusqlite::Connection;
 use serde_json::json;
 use tokio::runtime::Runtime;
 use xtask::secrets::{Secrets, sha256_hex};
@@ -51,7 +53,7 @@ impl World {
     pub fn start(options: Options) -> World {
         let stack = Stack::start(options).unwrap_or_else(|e| panic!("no stack: {e:#}"));
         let secrets = Secrets::load_or_make(&stack.dir.join("secrets.json")).expect("the stack's secrets");
-        let http = reqwest::Client::builder().timeout(std::time::Duration::from_secs(60)).build().expect("a client");
+        let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
         let anybody = Client::new(http.clone(), &stack.url);
         World {
             url: stack.url.clone(),
@@ -73,9 +75,23 @@ impl World {
     pub fn key_for(&self, event: &str) -> String {
         let key = format!("hw_live_{}{}", uuid::Uuid::new_v4().simple(), "0".repeat(11));
         let hash = sha256_hex(key.as_bytes());
-        let sql = format!("INSERT INTO api_keys (id, hash, event, name, created_at) VALUES ('key_{}', '{hash}', '{event}', 'test', 0)", &hash[..32]);
-        self.stack().sql(&sql).unwrap_or_else(|e| panic!("no key: {e:#}"));
+        let sql = "INSERT INTO api_keys (id, hash, event, name, created_at) VALUES (?1, ?2, ?3, 'test', 0)";
+        self.catalogue().execute(sql, [&format!("key_{}", &hash[..32]), &hash, event]).expect("a key");
         key
+    }
+
+    /// The catalogue's database, past the API: for what the API cannot make, and to break things.
+    pub fn catalogue(&self) -> Connection {
+        let folder = self.stack().dir.join("state").join("v3").join("d1").join("miniflare-D1DatabaseObject");
+        let files = std::fs::read_dir(&folder).expect("D1's folder").map(|entry| entry.expect("a file").path());
+        let databases = files.filter(|path| path.extension().is_some_and(|extension| extension == "sqlite"));
+        let mut opened = databases.map(|path| {
+            let database = Connection::open(path).expect("a database");
+            database.busy_timeout(Duration::from_secs(20)).expect("a time-out");
+            database
+        });
+        let ours = |database: &Connection| database.table_exists(None, "api_keys").unwrap_or_default();
+        opened.find(ours).expect("the catalogue")
     }
 
     /// A new event that goes on now.

@@ -43,20 +43,24 @@ async fn vanishes(world: &'static World) {
     figure(&format!("webhooks off: somebody whose socket vanished is gone after {:.1} s (promised 90)", took.as_secs_f64()));
 }
 
-/// Three people inside: one does not come back, one comes back, one is on the way to another room.
+/// Three people inside: one does not come back, one comes back, one is on the way to another room. And a room to which
+/// nobody comes back: LiveKit does not even know it any more.
 async fn crash(world: &'static World, what: &str) {
     let event = world.event().await;
-    let (people, lobby) = event.with_room(5, json!({ "name": "Lobby" })).await;
+    let (people, lobby) = event.with_room(6, json!({ "name": "Lobby" })).await;
     let quiet = event.room(&lobby.feature, json!({ "name": "Quiet corner" })).await;
+    let deserted = event.room(&lobby.feature, json!({ "name": "Deserted" })).await;
     let (lost, back, mover, newcomer, viewer) = (&people[0], &people[1], &people[2], &people[3], &people[4]);
     let (return_id, move_id) = (entry(), entry());
     let sockets = [
         lost.enter_live(&lobby, &entry()).await,
         back.enter_live(&lobby, &return_id).await,
         mover.enter_live(&lobby, &entry()).await,
+        people[5].enter_live(&deserted, &entry()).await,
     ];
     lobby.holds(&[lost, back, mover], 5).await;
     lobby.counts(viewer, 3, 0, 5).await;
+    deserted.counts(viewer, 1, 0, 5).await;
 
     world.stack().kill_livekit().unwrap();
     for inside in &sockets {
@@ -76,6 +80,7 @@ async fn crash(world: &'static World, what: &str) {
     let moved = comes_back(world, "the move to go on", async || mover.move_to(&quiet, &move_id).await).await;
     lobby.counts(viewer, 1, 0, 90).await;
     quiet.counts(viewer, 1, 0, 90).await;
+    deserted.counts(viewer, 0, 0, 90).await;
     let took = start.elapsed();
     figure(&format!("{what}: counts are true {:.1} s after LiveKit's restart (promised 75)", took.as_secs_f64()));
     assert!(took <= s(75), "{took:?} after the restart");

@@ -11,8 +11,12 @@
 )]
 
 mod bad_input;
+mod cards;
 mod cost;
 mod gate;
 mod join;
 mod livekit_down;
 mod native;
+mod reconcile;
+mod rooms;
+mod sessions;

@@ -109,6 +109,8 @@ pub fn parse<T: DeserializeOwned + Validate<Context = ()>>(bytes: &[u8]) -> Resu
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|e| match e.inner().classify() {
         serde_json::error::Category::Data => Error::invalid(vec![fault(e.path(), &e.inner().to_string())]),
+        // A number where one of several words belongs is no syntax error, though serde_json says so.
+        _ if serde_json::from_slice::<IgnoredAny>(bytes).is_ok() => Error::invalid(vec![fault(e.path(), "not of the right type")]),
         _ => not_json(e.inner()),
     })?;
     json.end().map_err(|e| not_json(&e))?;

@@ -69,7 +69,7 @@ struct Shell {
 impl DurableObject for Person {
     fn new(state: State, env: Env) -> Self {
         let store = Store::open(&state, person::SCHEMA).map_err(|e| e.to_string());
-        let name = RefCell::new(state.id().name().unwrap_or_default());
+        let name = RefCell::new(store.as_ref().map(|store| store.name(&state, person::own_id)).unwrap_or_default());
         Person { shell: Rc::new(Shell { state, env, store, alarm: Cell::new(None), name }) }
     }
 

@@ -50,7 +50,7 @@ struct Shell {
 impl DurableObject for Room {
     fn new(state: State, env: Env) -> Self {
         let store = Store::open(&state, room::SCHEMA).map_err(|e| e.to_string());
-        let name = RefCell::new(state.id().name().unwrap_or_default());
+        let name = RefCell::new(store.as_ref().map(|store| store.name(&state, room::own_id)).unwrap_or_default());
         Room { shell: Rc::new(Shell { state, env, store, alarm: Cell::new(None), name }) }
     }
 

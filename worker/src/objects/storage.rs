@@ -61,6 +61,14 @@ impl Store {
         }
     }
 
+    /// What the object is called. It is told its name by whoever asks it, but not by an alarm: a warm one finds it
+    /// in its own entry.
+    pub(super) fn name(&self, state: &State, own: impl FnOnce(&dyn Sql) -> Result<Option<String>, SqlError>) -> String {
+        let name = state.id().name().or_else(|| self.transaction(own).ok().flatten());
+        self.sql.spent.take();
+        name.unwrap_or_default()
+    }
+
     /// What was spent since the last call of this.
     pub(super) fn spent(&self) -> Spent {
         self.sql.spent.take()

@@ -33,21 +33,25 @@ enum Step {
 
 type Look = fn() -> anyhow::Result<Step>;
 
-const RUNNING: [Look; 5] = [rust::wasm_target, rust::worker_build, rust::wasm_bindgen, npm::packages, livekit::server];
+/// What only a person can bring is found out before the long steps begin.
+const RUNNING: [Look; 5] = [npm::packages, livekit::server, rust::wasm_target, rust::worker_build, rust::wasm_bindgen];
 const TESTING: [Look; 2] = [chromium::browser, python::native_client];
 
-/// Does every step, tells what happened, and fails with all that a person must do.
+/// Does every step and tells what happened; fails if something is left for a person to do.
 pub fn run(purpose: For) -> anyhow::Result<()> {
     let more: &[Look] = if purpose == For::Testing { &TESTING } else { &[] };
-    let mut asks = Vec::new();
+    let mut missing = 0;
     for look in RUNNING.iter().chain(more) {
         match look()? {
             Step::There => {}
             Step::Done(what) => println!("setup: {what}"),
-            Step::Ask(what) => asks.push(what),
+            Step::Ask(what) => {
+                missing += 1;
+                println!("setup: {what}");
+            }
         }
     }
-    anyhow::ensure!(asks.is_empty(), "setup: something is missing that only you can install.\n  {}", asks.join("\n  "));
+    anyhow::ensure!(missing == 0, "setup: {missing} of these only you can do; then run this again.");
     Ok(())
 }
 

@@ -166,11 +166,6 @@ impl Stack {
         cron(&self.url)
     }
 
-    /// Runs SQL on the catalogue, past the API: for what the API cannot make, and to break things.
-    pub fn sql(&self, sql: &str) -> anyhow::Result<()> {
-        self.worker.sql(sql)
-    }
-
     /// What the Worker has written so far.
     pub fn worker_log(&self) -> String {
         process::tail(&self.worker.log(), usize::MAX)

@@ -70,13 +70,9 @@ impl Worker {
             "INSERT OR IGNORE INTO api_keys (id, hash, event, name, created_at) \
              VALUES ('key_{id}', '{hash}', NULL, 'the first key', CAST(unixepoch() AS INTEGER) * 1000)"
         );
-        self.sql(&sql)?;
+        self.finish("the organizer's key", &["d1", "execute", "DB", "--yes", "--command", &sql])?;
         std::fs::write(stamp, "")?;
         Ok(())
-    }
-
-    pub(super) fn sql(&self, sql: &str) -> anyhow::Result<()> {
-        self.finish("SQL on the catalogue", &["d1", "execute", "DB", "--yes", "--command", sql])
     }
 
     pub(super) fn start(&mut self) -> anyhow::Result<()> {
@@ -145,7 +141,7 @@ fn config(text: &str, dir: &Path, options: &Options) -> anyhow::Result<String> {
     config.remove("build");
     config.insert("main".into(), text_of(&dir.join("build").join("index.js")));
     if let Some(assets) = config.get_mut("assets").and_then(Value::as_table_mut) {
-        assets.insert("directory".into(), text_of(&assets_folder(dir)?));
+        assets.insert("directory".into(), text_of(&assets_folder(dir, options.dir.is_none())?));
         // Where --test-scheduled runs the cron; the page of the web app would answer else.
         let first = assets.get_mut("run_worker_first").and_then(Value::as_array_mut);
         first.into_iter().for_each(|first| first.push(Value::String(CRON.into())));
@@ -163,11 +159,17 @@ fn config(text: &str, dir: &Path, options: &Options) -> anyhow::Result<String> {
     Ok(config.to_string())
 }
 
-/// The built web app; where it is not built (API tests need none), a page that says so.
-fn assets_folder(dir: &Path) -> anyhow::Result<PathBuf> {
+/// The built web app; where it is not built (API tests need none), a page that says so. A stack of its own gets a copy:
+/// wrangler restarts the Worker when a file there changes.
+fn assets_folder(dir: &Path, copy: bool) -> anyhow::Result<PathBuf> {
     let web = paths::web_build();
     if web.join("index.html").is_file() {
-        return Ok(web);
+        if !copy {
+            return Ok(web);
+        }
+        let own = dir.join("web-app");
+        copy_folder(&web, &own)?;
+        return Ok(own);
     }
     let stand_in = dir.join("no-web-app");
     std::fs::create_dir_all(&stand_in)?;

@@ -87,7 +87,10 @@ export const hallwayTheme = createTheme({
         transitionProps: { transition: 'fade', duration: 200 },
       },
     }),
-    Menu: Menu.extend({ defaultProps: { radius: 'lg', shadow: 'lg', offset: 6 } }),
+    Menu: Menu.extend({
+      // In place, so that it stays inside its landmark; and without Mantine's focus placeholder, which a menu may not own.
+      defaultProps: { radius: 'lg', shadow: 'lg', offset: 6, withinPortal: false, withInitialFocusPlaceholder: false },
+    }),
     Popover: Popover.extend({ defaultProps: { radius: 'xl', shadow: 'lg' } }),
     Skeleton: Skeleton.extend({ defaultProps: { radius: 'md' } }),
     Loader: Loader.extend({ defaultProps: { type: 'dots', size: 'sm' } }),

@@ -130,6 +130,11 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
     Ok(Outcome { answer, effects: work.effects, alarm })
 }
 
+/// The person's id; nothing while the object is cold.
+pub fn own_id(sql: &dyn Sql) -> Result<Option<String>, Error> {
+    Ok(load_profile(sql)?.map(|p| p.id))
+}
+
 fn load_profile(sql: &dyn Sql) -> Result<Option<Profile>, Error> {
     let Some(row) = sql.first("SELECT entry FROM profile", &[])? else { return Ok(None) };
     serde_json::from_str(&row.text(0)?).map(Some).map_err(|e| SqlError(e.to_string()))

@@ -191,6 +191,11 @@ pub fn is_warm(sql: &dyn Sql) -> Result<bool, Error> {
     Ok(sql.first("SELECT 1 FROM room", &[])?.is_some())
 }
 
+/// The room's id; nothing while it is cold.
+pub fn own_id(sql: &dyn Sql) -> Result<Option<String>, Error> {
+    Ok(entry::load(sql)?.map(|e| e.id))
+}
+
 /// The member of the LiveKit pool this room is pinned to.
 pub fn pinned_to(sql: &dyn Sql) -> Result<Option<String>, Error> {
     Ok(entry::load(sql)?.map(|e| e.sfu))

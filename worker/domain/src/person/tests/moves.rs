@@ -89,6 +89,30 @@ fn every_command_gives_up_a_move_nobody_answered() {
     assert_eq!(w.persons[0].count("SELECT COUNT(*) FROM releases"), 0);
 }
 
+/// News of an older stay says nothing about a room that was entered and left since.
+#[test]
+fn only_news_as_new_as_the_fence_forgets_a_room() {
+    let mut w = world();
+    w.inside(0, 0, "a");
+    w.media.down = true;
+    w.leave(0, 0, "a");
+    w.flow();
+    let owed = |w: &World| w.persons[0].count("SELECT COUNT(*) FROM releases");
+    for (epoch, left) in [(1, 1), (2, 0)] {
+        w.person(0, Command::Freed { room: room_id(0), epoch, quiet: true });
+        assert_eq!(owed(&w), left, "fence 2, news of epoch {epoch}");
+    }
+    let mut w = world();
+    w.inside(0, 0, "a");
+    w.media.down = true;
+    w.leave(0, 0, "a");
+    let answer = |fence| Command::Released { room: room_id(0), fence, answer: room::ReleaseAnswer::Gone };
+    w.person(0, answer(1));
+    assert_eq!(owed(&w), 1, "the answer to an older fence");
+    w.person(0, answer(2));
+    assert_eq!(owed(&w), 0);
+}
+
 #[test]
 fn older_profiles_are_ignored_and_revoked_links_refused() {
     let mut w = world();
