@@ -90,18 +90,24 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Sends a request and reads all of its answer. Wrangler's own front answers 503 when it loses a connection it kept
-    /// open to the Worker, under load; that says nothing about the Worker, so the request is sent again.
+    /// Sends a request and reads all of its answer. Under load wrangler's own front resets connections, or answers 503
+    /// when it loses one that it kept open to the Worker; that says nothing about the Worker, so the request is sent again.
     pub async fn of(request: RequestBuilder) -> Answer {
         let (http, request) = request.build_split();
         let request = request.expect("a request");
         let asked = format!("{} {}", request.method(), request.url().path());
+        let mut resets = 0;
         loop {
             let again = request.try_clone().expect("a request without a stream");
-            let response = http.execute(again).await.unwrap_or_else(|e| panic!("{asked}: {e:?}"));
-            let answer = Answer::read(asked.clone(), response).await;
-            if !answer.text.starts_with(LOST_BY_WRANGLER) {
-                return answer;
+            match http.execute(again).await {
+                Ok(response) => {
+                    let answer = Answer::read(asked.clone(), response).await;
+                    if !answer.text.starts_with(LOST_BY_WRANGLER) {
+                        return answer;
+                    }
+                }
+                Err(error) if error.is_request() && !error.is_timeout() && resets < 3 => resets += 1,
+                Err(error) => panic!("{asked}: {error:?}"),
             }
         }
     }

@@ -40,7 +40,8 @@ impl Event {
 
     /// An attendee with a session; `more` adds to or changes the body.
     pub async fn attendee(&self, first_name: &str, more: Value) -> Person {
-        let mut body = json!({ "first_name": first_name, "last_name": "Test", "email": format!("{}@example.org", Uuid::new_v4().simple()) });
+        let mut body =
+            json!({ "first_name": first_name, "last_name": "Test", "email": format!("{}@example.org", Uuid::new_v4().simple()) });
         merge(&mut body, more);
         let path = format!("/events/{}/attendees", self.id);
         let made = self.world.organizer.post(&path, &body).await.ok();

@@ -100,7 +100,7 @@ impl Knock {
         }
         if self.upgrade {
             request = request.header("connection", "Upgrade").header("upgrade", "websocket");
-            request = request.header("sec-websocket-version", "13").header("sec-websocket-key", "aGFsbHdheS1ibGFjay1ib3g=");
+            request = request.header("sec-websocket-version", "13").header("sec-websocket-key", "aGFsbHdheS1ibGFja2JveA==");
         }
         let response = request.send().await.unwrap_or_else(|e| panic!("{asked}: {e:?}"));
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {

@@ -67,8 +67,7 @@ impl Livekit {
     pub fn token(&self, room: &str, identity: &str, attributes: Value) -> String {
         let video = json!({ "roomJoin": true, "room": room, "canPublish": true, "canSubscribe": true });
         let (nbf, exp) = (forge::now() - 10, forge::now() + 600);
-        let claims =
-            json!({ "iss": self.sfu.api_key, "sub": identity, "name": identity, "nbf": nbf, "exp": exp, "video": video, "attributes": attributes });
+        let claims = json!({ "iss": self.sfu.api_key, "sub": identity, "name": identity, "nbf": nbf, "exp": exp, "video": video, "attributes": attributes });
         forge::sign(&claims, &self.sfu.api_secret)
     }
 

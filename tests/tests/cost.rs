@@ -17,7 +17,14 @@ fn a_join_stays_within_its_budget() {
         let (ada, ben) = (&people[0], &people[1]);
 
         // Somebody whose object has never been asked anything: the session was not traded here.
-        let made = world.organizer.post(&format!("/events/{}/attendees", event.id), &json!({ "first_name": "Cold", "last_name": "", "email": "cold@example.org" })).await.ok();
+        let made = world
+            .organizer
+            .post(
+                &format!("/events/{}/attendees", event.id),
+                &json!({ "first_name": "Cold", "last_name": "", "email": "cold@example.org" }),
+            )
+            .await
+            .ok();
         let session = forge::session(&world.secrets.session, "attendee", made["id"].as_str().unwrap(), Some(&event.id), -3600);
         let cold = world.anybody.bearer(&session).post(&format!("/rooms/{}/join", room.id), &json!({ "entry_id": entry() })).await;
         assert_eq!(cold.status, 200, "{cold}");

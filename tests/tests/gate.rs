@@ -248,7 +248,8 @@ fn a_token_of_a_seat_taken_over_is_refused() {
         let refreshed = old.socket.refreshed_token().await;
         let newer = ada.enter_live(&room, &entry()).await;
         for token in [&old.token, &refreshed] {
-            for knock in [Knock::query(world, token), Knock::bearer(world, token), Knock::query(world, token).with_query("reconnect", "1")] {
+            for knock in [Knock::query(world, token), Knock::bearer(world, token), Knock::query(world, token).with_query("reconnect", "1")]
+            {
                 let problem = knock.clone().refused().await.refused(403, "forbidden");
                 assert!(problem["detail"].as_str().unwrap().starts_with("superseded"), "{problem}");
                 knock.path(world, "/sfu/main/rtc/validate").without_upgrade().refused().await.refused(403, "forbidden");

@@ -189,7 +189,11 @@ fn a_move_leaves_the_old_room_first() {
         assert_eq!(lobby.inside().await, Vec::<String>::new(), "still in the old room when the token was there");
         let token = token_of(answer);
         let seen = lobby.counts(ben, 0, 0, 5).await;
-        figure(&format!("a move took {:.2} s; the old card was right {:.2} s after it (promised 1)", took.as_secs_f64(), seen.as_secs_f64()));
+        figure(&format!(
+            "a move took {:.2} s; the old card was right {:.2} s after it (promised 1)",
+            took.as_secs_f64(),
+            seen.as_secs_f64()
+        ));
         assert_eq!(inside.socket.ended(s(10)).await, Some(4), "PARTICIPANT_REMOVED");
         assert!(quiet.inside().await.is_empty());
 

@@ -13,6 +13,7 @@
 mod bad_input;
 mod cards;
 mod cost;
+mod d1_down;
 mod gate;
 mod join;
 mod livekit_down;
@@ -20,3 +21,4 @@ mod native;
 mod reconcile;
 mod rooms;
 mod sessions;
+mod sql_conformance;

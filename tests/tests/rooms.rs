@@ -13,7 +13,10 @@ fn a_closed_room_lets_people_finish_and_nobody_in() {
         let inside = people[0].enter_live(&room, &id).await;
         event.change(&room, &json!({ "enabled": false, "closed_reason": "Opens at 18:00" })).await;
         let card = room.card(&people[1]).await;
-        assert_eq!((&card["state"], &card["closed_reason"], &card["action"]), (&json!("closed"), &json!("Opens at 18:00"), &json!("closed")));
+        assert_eq!(
+            (&card["state"], &card["closed_reason"], &card["action"]),
+            (&json!("closed"), &json!("Opens at 18:00"), &json!("closed"))
+        );
         assert_eq!(room.card(&people[0]).await["action"], "return", "the seat is still theirs");
         let problem = people[1].join(&room, &entry()).await.refused(409, "room_closed");
         assert_eq!(problem["reason"], "Opens at 18:00");
@@ -103,6 +106,7 @@ fn moderators_change_while_people_are_inside() {
         let (people, room) = event.with_room(3, json!({ "attendee_limit": 1 })).await;
         let (ada, ben, id) = (&people[0], &people[1], entry());
         ada.join(&room, &id).await.ok();
+        room.counts(ben, 1, 0, 5).await;
         assert_eq!(room.card(ben).await["action"], "full");
         event.change(&room, &json!({ "moderators": [ben.id] })).await;
         let card = room.card(ben).await;

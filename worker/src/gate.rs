@@ -200,8 +200,17 @@ mod tests {
         assert_eq!(way("/sfu/main/rtc/v1"), Some(("main", Way { upstream: "/rtc/v1", validate: false })));
         assert!(way("/sfu/main/rtc/v1/validate").is_some_and(|(_, w)| w.validate));
         for bad in [
-            "/sfu/main//rtc", "/sfu/main/rtc/", "/sfu//rtc", "/sfu/rtc", "/sfu/main/whip/v1", "/sfu/main/agent", "/sfu/main/rtc/v2",
-            "/sfu/main/twirp/livekit.RoomService/ListRooms", "/sfu/main/RTC", "/sfu/main/rtc%2fv1", "/sfu/main/../rtc",
+            "/sfu/main//rtc",
+            "/sfu/main/rtc/",
+            "/sfu//rtc",
+            "/sfu/rtc",
+            "/sfu/main/whip/v1",
+            "/sfu/main/agent",
+            "/sfu/main/rtc/v2",
+            "/sfu/main/twirp/livekit.RoomService/ListRooms",
+            "/sfu/main/RTC",
+            "/sfu/main/rtc%2fv1",
+            "/sfu/main/../rtc",
         ] {
             // An empty name is refused by the pool.
             assert!(way(bad).is_none_or(|(name, _)| name.is_empty()), "{bad}");

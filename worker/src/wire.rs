@@ -10,6 +10,8 @@ use hallway_domain::room::{RoomView, SeatState};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
+use crate::fields::given;
+
 /// A moment, milliseconds inside and RFC 3339 UTC on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, format = DateTime))]
@@ -147,7 +149,7 @@ pub struct SfuView {
 #[garde(allow_unvalidated)]
 pub struct LeaveBody {
     /// The entry that ends; without one, whatever stay there is.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub entry_id: Option<Uuid>,
     /// The page is closing or reloading: the seat waits 10 s for the same entry to come back.

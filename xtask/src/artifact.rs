@@ -40,6 +40,10 @@ pub fn worker_command(profile: Profile) -> anyhow::Result<std::process::Command>
     let mut command = process::command(program);
     // --out-dir is relative to the crate.
     command.args([flag, "worker", "--out-dir", "../build"]).current_dir(paths::root());
+    if profile == Profile::Dev {
+        // What only tests ask for; a release build has none of it.
+        command.args(["--features", "conformance"]);
+    }
     command.env("WASM_BINDGEN_BIN", bindgen);
     command.env("WASM_OPT_BIN", paths::npm_bin("wasm-opt")).env("ESBUILD_BIN", paths::npm_bin("esbuild"));
     Ok(command)

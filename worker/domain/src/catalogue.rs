@@ -96,6 +96,9 @@ pub struct Profile {
     pub version: i64,
     /// The person is gone from the event.
     pub deleted: bool,
+    /// Where the event's objects should live (a location hint), if the organizer said so.
+    #[serde(default)]
+    pub region: Option<String>,
 }
 
 impl Profile {

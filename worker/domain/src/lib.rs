@@ -6,6 +6,8 @@
 
 pub mod card;
 pub mod catalogue;
+#[cfg(any(test, feature = "conformance"))]
+pub mod conformance;
 pub mod lobby;
 pub mod person;
 pub mod room;

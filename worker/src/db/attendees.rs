@@ -63,11 +63,12 @@ pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
         version: i64,
         #[serde(deserialize_with = "flag")]
         deleted: bool,
+        region: Option<String>,
     }
     let sql = format!(
         "SELECT a.id, a.event, a.first_name, a.last_name, a.title, a.company, a.avatar, a.link_version, a.version,
-           a.deleted_at IS NOT NULL AS deleted, {GROUPS}
-         FROM attendees a WHERE a.id = ?1"
+           a.deleted_at IS NOT NULL AS deleted, e.region, {GROUPS}
+         FROM attendees a JOIN events e ON e.id = a.event WHERE a.id = ?1"
     );
     let row: Option<Row> = db.first(&sql, params![id]).await?;
     Ok(row.map(|r| Profile {
@@ -82,6 +83,7 @@ pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
         link_version: r.link_version,
         version: r.version,
         deleted: r.deleted,
+        region: r.region,
     }))
 }
 

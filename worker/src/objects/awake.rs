@@ -23,7 +23,8 @@ pub(super) async fn note(app: &App, object: &str) {
 pub async fn sweep(app: &App) -> Result<()> {
     let db = app.db()?;
     for object in crate::db::awake::all(&db).await? {
-        let resting = if object.starts_with(kind::Room::PREFIX) { room::knock(app, &object).await } else { person::knock(app, &object).await };
+        let resting =
+            if object.starts_with(kind::Room::PREFIX) { room::knock(app, &object).await } else { person::knock(app, &object).await };
         match resting {
             Ok(true) => crate::db::awake::forget(&db, &object).await?,
             Ok(false) => {}

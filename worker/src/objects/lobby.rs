@@ -17,9 +17,9 @@ pub async fn ask(app: &App, place: &str, command: &Command) -> Result<Answer> {
     call::ask(app, BINDING, place, None, command).await
 }
 
-/// Tell a lobby its catalogue entry, creating the object near `region` if it is new.
-pub(super) async fn learn(app: &App, command: Command, place: &str, region: Option<&str>) -> Result<Answer> {
-    call::ask(app, BINDING, place, region, &command).await
+/// Ask a lobby, creating its object near `region` if it is new.
+pub(super) async fn ask_near(app: &App, region: Option<&str>, place: &str, command: &Command) -> Result<Answer> {
+    call::ask(app, BINDING, place, region, command).await
 }
 
 /// One feature's cards, or one item's.

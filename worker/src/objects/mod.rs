@@ -3,6 +3,8 @@
 
 mod awake;
 mod call;
+#[cfg(feature = "conformance")]
+pub mod conformance;
 pub mod lobby;
 pub mod person;
 pub mod push;

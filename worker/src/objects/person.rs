@@ -108,6 +108,18 @@ impl DurableObject for Person {
 
 impl Shell {
     async fn serve(&self, app: &App, command: Command) -> Result<End> {
+        Ok(match self.travel(app, command.clone()).await? {
+            Landing::Answer(answer) => End::Answer { answer },
+            Landing::Unfinished => End::Unfinished,
+            Landing::Overtaken => match self.travel(app, command).await? {
+                Landing::Answer(answer) => End::Answer { answer },
+                Landing::Unfinished | Landing::Overtaken => End::Unfinished,
+            },
+        })
+    }
+
+    /// One command and everything that follows from it.
+    async fn travel(&self, app: &App, command: Command) -> Result<Landing> {
         let hold = matches!(command, Command::Enter { hold: true, .. });
         let mut first = self.commit(app, command.clone()).await?;
         if first.answer == Answer::Cold && self.warm(app).await? {
@@ -121,17 +133,13 @@ impl Shell {
                 Err(error) => worker::console_warn!("{}", serde_json::json!({ "message": "person effect", "error": error.to_string() })),
             }
         }
-        Ok(match journey.finish(hold) {
-            Landing::Answer(answer) => End::Answer { answer },
-            Landing::Unfinished => End::Unfinished,
-        })
+        Ok(journey.finish(hold))
     }
 
     async fn commit(&self, app: &App, command: Command) -> Result<hallway_domain::Outcome<Answer, Effect>> {
         let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("person storage: {e}")))?;
-        let outcome = store
-            .transaction(|sql| person::handle(sql, app.now(), command))
-            .map_err(|e| Error::internal(format!("person: {e}")))?;
+        let outcome =
+            store.transaction(|sql| person::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("person: {e}")))?;
         if let Some(at) = outcome.alarm
             && self.alarm.replace(Some(at)) != Some(at)
         {
@@ -159,8 +167,9 @@ impl Shell {
         let odd = |answer| Error::internal(format!("a room answered {answer:?}"));
         match effect {
             Effect::Hold { room, epoch, grant, again, person, feature_bans } => {
+                let region = person.region.clone();
                 let hold = room_rules::Command::Hold { person: *person, epoch, grant, feature_bans };
-                match room::ask(app, &room, &hold).await? {
+                match room::ask_near(app, region.as_deref(), &room, &hold).await? {
                     room_rules::Answer::Hold { answer } => Ok(Command::HoldAnswered { room, epoch, again, answer: Box::new(answer) }),
                     other => Err(odd(other)),
                 }

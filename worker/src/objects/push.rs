@@ -11,11 +11,16 @@ use crate::error::Result;
 
 /// So many are pushed in one run of cron.
 const AT_ONCE: i64 = 200;
+/// Above every version there is, and still exact as a double.
+const NEWEST: i64 = 1 << 53;
 
 /// Push what is pending for these objects now. A failure is logged and left to cron.
 pub async fn now(app: &App, kind: Kind, object: &str) {
     if let Err(error) = one(app, kind, object).await {
-        worker::console_warn!("{}", serde_json::json!({ "message": "push waits for cron", "kind": kind, "object": object, "error": error.to_string() }));
+        worker::console_warn!(
+            "{}",
+            serde_json::json!({ "message": "push waits for cron", "kind": kind, "object": object, "error": error.to_string() })
+        );
     }
 }
 
@@ -25,7 +30,10 @@ pub async fn due(app: &App) -> Result<()> {
     for push in db::pushes::due(&database, app.now(), AT_ONCE).await? {
         if let Err(error) = one(app, push.kind, &push.object).await {
             db::pushes::failed(&database, push.kind, &push.object, app.now() + hallway_domain::time::backoff(push.tries)).await?;
-            worker::console_warn!("{}", serde_json::json!({ "message": "push", "kind": push.kind, "object": push.object, "error": error.to_string() }));
+            worker::console_warn!(
+                "{}",
+                serde_json::json!({ "message": "push", "kind": push.kind, "object": push.object, "error": error.to_string() })
+            );
         }
     }
     Ok(())
@@ -33,23 +41,25 @@ pub async fn due(app: &App) -> Result<()> {
 
 async fn one(app: &App, kind: Kind, object: &str) -> Result<()> {
     let database = app.db()?;
+    // A row that is gone leaves nothing to tell.
+    let nothing = db::pushes::done(&database, kind, object, NEWEST);
     let version = match kind {
         Kind::Room => {
-            let Some(entry) = db::rooms::entry(&database, object).await? else { return Ok(()) };
+            let Some(entry) = db::rooms::entry(&database, object).await? else { return nothing.await };
             let (version, region) = (entry.version, db::events::region(&database, &entry.event).await?);
-            room::learn(app, room_rules::Command::Learn { entry }, object, region.as_deref()).await?;
+            room::ask_near(app, region.as_deref(), object, &room_rules::Command::Learn { entry }).await?;
             version
         }
         Kind::Person => {
-            let Some(profile) = db::attendees::profile(&database, object).await? else { return Ok(()) };
+            let Some(profile) = db::attendees::profile(&database, object).await? else { return nothing.await };
             let version = profile.version;
             person::tell(app, object, &person_rules::Command::Learn { profile }).await?;
             version
         }
         Kind::Lobby => {
-            let Some(entry) = db::lobbies::entry(&database, object).await? else { return Ok(()) };
+            let Some(entry) = db::lobbies::entry(&database, object).await? else { return nothing.await };
             let (version, region) = (entry.version, db::events::region(&database, &entry.event).await?);
-            lobby::learn(app, lobby_rules::Command::Learn { entry }, object, region.as_deref()).await?;
+            lobby::ask_near(app, region.as_deref(), object, &lobby_rules::Command::Learn { entry }).await?;
             version
         }
     };

@@ -22,9 +22,9 @@ pub async fn ask(app: &App, room: &str, command: &Command) -> Result<Answer> {
     call::ask(app, BINDING, room, None, command).await
 }
 
-/// Tell a room its catalogue entry, creating the object near `region` if it is new.
-pub(super) async fn learn(app: &App, entry: room::Command, room: &str, region: Option<&str>) -> Result<Answer> {
-    call::ask(app, BINDING, room, region, &entry).await
+/// Ask a room, creating its object near `region` if it is new.
+pub(super) async fn ask_near(app: &App, region: Option<&str>, room: &str, command: &Command) -> Result<Answer> {
+    call::ask(app, BINDING, room, region, command).await
 }
 
 /// Ring the alarm from outside; true if nothing is due any more.
@@ -55,6 +55,10 @@ impl DurableObject for Room {
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        #[cfg(feature = "conformance")]
+        if let Some(answer) = super::conformance::answer(&request, &self.shell.store) {
+            return answer;
+        }
         let app = App::of_cron(self.shell.env.clone()).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);
@@ -120,9 +124,7 @@ impl Shell {
     /// Decide in one transaction, then see to the alarm.
     async fn commit(&self, app: &App, command: Command) -> Result<(Answer, Vec<Effect>)> {
         let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("room storage: {e}")))?;
-        let outcome = store
-            .transaction(|sql| room::handle(sql, app.now(), command))
-            .map_err(|e| Error::internal(format!("room: {e}")))?;
+        let outcome = store.transaction(|sql| room::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("room: {e}")))?;
         if let Some(at) = outcome.alarm
             && self.alarm.replace(Some(at)) != Some(at)
         {

@@ -38,9 +38,8 @@ impl Store {
     /// workers-rs binds only the asynchronous kind, which would let other requests wait; `transactionSync` is reached
     /// by name. It calls back at once and never again, so a borrowed closure is enough.
     pub(super) fn transaction<T>(&self, body: impl FnOnce(&dyn Sql) -> Result<T, SqlError>) -> Result<T, SqlError> {
-        let run: Function = Reflect::get(&self.storage, &"transactionSync".into())
-            .and_then(|f| f.dyn_into::<Function>())
-            .map_err(thrown)?;
+        let run: Function =
+            Reflect::get(&self.storage, &"transactionSync".into()).and_then(|f| f.dyn_into::<Function>()).map_err(thrown)?;
         let mut body = Some(body);
         let mut out = None;
         let mut once = || -> Result<JsValue, JsValue> {

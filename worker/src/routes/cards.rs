@@ -41,7 +41,7 @@ pub async fn list_cards(app: App, who: Attendee, feature: Id<kind::Feature>) -> 
 
 /// Query of `GET /items`.
 #[derive(Debug, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams))]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
 #[serde(deny_unknown_fields)]
 #[garde(allow_unvalidated)]
 pub struct ItemQuery {
@@ -73,7 +73,13 @@ pub struct ItemHead {
 #[worker::send]
 pub async fn list_items(app: App, who: Attendee, Params(query): Params<ItemQuery>) -> Result<Json<Page<ItemHead>>> {
     let items = db::items::list(&app.db()?, &who.event, query.kind).await?;
-    let heads = items.into_iter().map(|i| ItemHead { id: i.id, kind: i.kind, name: i.name, starts_at: i.starts_at.map(At), ends_at: i.ends_at.map(At) });
+    let heads = items.into_iter().map(|i| ItemHead {
+        id: i.id,
+        kind: i.kind,
+        name: i.name,
+        starts_at: i.starts_at.map(At),
+        ends_at: i.ends_at.map(At),
+    });
     Ok(Json(Page::whole(heads.collect())))
 }
 
@@ -86,7 +92,14 @@ pub async fn list_items(app: App, who: Attendee, Params(query): Params<ItemQuery
 pub async fn show_item(app: App, who: Attendee, item: Id<kind::Item>) -> Result<Json<ItemCards>> {
     let head = db::items::find(&app.db()?, &who.event, &item).await?.ok_or_else(|| Error::not_found("item"))?;
     let (_, cards) = cards_of::<kind::Item>(&app, &who, &item).await?;
-    Ok(Json(ItemCards { id: head.id, kind: head.kind, name: head.name, starts_at: head.starts_at.map(At), ends_at: head.ends_at.map(At), cards }))
+    Ok(Json(ItemCards {
+        id: head.id,
+        kind: head.kind,
+        name: head.name,
+        starts_at: head.starts_at.map(At),
+        ends_at: head.ends_at.map(At),
+        cards,
+    }))
 }
 
 /// The cards of a place that this attendee may see; 404 where the place itself is not for them.

@@ -41,7 +41,7 @@ pub async fn join_room(app: App, who: Attendee, room: Id<kind::Room>, Body(body)
         link_version: who.link_version,
     };
     match person::ask(&app, &who.person, &enter).await? {
-        Landing::Unfinished => Err(Error::sfu_unavailable(RETRY, "a move or join has not come to its end")),
+        Landing::Unfinished | Landing::Overtaken => Err(Error::sfu_unavailable(RETRY, "a move or join has not come to its end")),
         Landing::Answer(Answer::Seat { epoch, keep_until, answer }) => seated(&app, &who, epoch, keep_until, body.hold, *answer),
         Landing::Answer(Answer::Here { room }) => here(&app, &who, &room).await,
         Landing::Answer(Answer::Refused { refusal }) => Err(refused(refusal)),

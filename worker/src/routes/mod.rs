@@ -16,6 +16,8 @@ use crate::objects;
 
 pub mod attendees;
 pub mod cards;
+#[cfg(feature = "conformance")]
+pub mod debug;
 pub mod events;
 pub mod features;
 pub mod groups;
@@ -29,7 +31,7 @@ pub mod sessions;
 
 /// Every route there is, except the gate's.
 pub fn router() -> Router {
-    Router::new()
+    let routes = Router::new()
         .merge(health::routes())
         .merge(sessions::routes())
         .merge(me::routes())
@@ -41,7 +43,10 @@ pub fn router() -> Router {
         .merge(rooms::routes())
         .merge(cards::routes())
         .merge(join::routes())
-        .merge(hooks::routes())
+        .merge(hooks::routes());
+    #[cfg(feature = "conformance")]
+    let routes = routes.merge(debug::routes());
+    routes
         .fallback(async || Error::not_found("address"))
         .method_not_allowed_fallback(async || Error::method_not_allowed())
         .layer(from_fn(note_route))

@@ -14,6 +14,7 @@ use crate::credentials::{self, ATTENDEE_SESSION, Audience, ORGANIZER_SESSION, Se
 use crate::db;
 use crate::error::{Error, Result};
 use crate::extract::Body;
+use crate::fields::given;
 use crate::objects;
 use crate::wire::{At, PersonView};
 
@@ -23,12 +24,12 @@ use crate::wire::{At, PersonView};
 #[serde(deny_unknown_fields)]
 pub struct NewSession {
     /// A personal link: the whole address or what follows its `#`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 2048))]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub link: Option<String>,
     /// An organizer's API key.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 200))]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub key: Option<String>,

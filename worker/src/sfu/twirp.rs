@@ -25,11 +25,9 @@ pub(super) enum Said<M> {
 pub(super) async fn call<M: Message + Default>(sfu: &Sfu, method: &str, token: &str, message: &impl Message) -> Result<Said<M>> {
     let lost = |e: worker::Error| Error::sfu_unavailable(2, format!("{method}: {e}"));
     let headers = Headers::new();
-    for (name, value) in [
-        ("content-type", "application/protobuf"),
-        ("authorization", &format!("Bearer {token}")),
-        ("x-hallway-door", &sfu.door_secret),
-    ] {
+    for (name, value) in
+        [("content-type", "application/protobuf"), ("authorization", &format!("Bearer {token}")), ("x-hallway-door", &sfu.door_secret)]
+    {
         headers.set(name, value).map_err(lost)?;
     }
     let mut init = RequestInit::new();

@@ -8,7 +8,7 @@ use std::time::Instant;
 use crate::setup::{self, For};
 use crate::{stop, task};
 use count::Count;
-use stages::Stage;
+use stages::{Failed, Stage};
 
 /// What to run.
 #[derive(Clone, Debug, Default)]
@@ -39,7 +39,9 @@ pub fn run(flags: &Flags) -> anyhow::Result<()> {
             Err(error) if error.is::<stop::Stopped>() => return Err(error),
             Err(error) => {
                 println!("{:<12} FAILED\n\n{error:#}\n", stage.name);
-                println!("{}", total + Count { passed: 0, failed: 1 });
+                let counted = error.downcast_ref::<Failed>().map(|failed| failed.count).unwrap_or_default();
+                let failed = counted.failed.max(1);
+                println!("{}", total + Count { failed, ..counted });
                 anyhow::bail!("{} failed", stage.name);
             }
         }

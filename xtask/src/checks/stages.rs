@@ -144,10 +144,26 @@ fn run(what: &str, mut command: Command) -> anyhow::Result<Done> {
     command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
     let outcome = task::run(what, command)?;
     let log = process::tail(&outcome.log, usize::MAX);
-    if !outcome.ok {
-        anyhow::bail!("{}\n(all of it: {})", process::tail(&outcome.log, 150), outcome.log.display());
-    }
     let count = count::of(&log);
+    if !outcome.ok {
+        let end = process::tail(&outcome.log, 150);
+        return Err(Failed { count, text: format!("{end}\n(all of it: {})", outcome.log.display()) }.into());
+    }
     let note = if count == Count::default() { String::new() } else { format!("{} tests", count.passed) };
     Ok(Done { note, count })
 }
+
+/// A stage whose runner failed, with what it counted before.
+#[derive(Debug)]
+pub(super) struct Failed {
+    pub(super) count: Count,
+    text: String,
+}
+
+impl std::fmt::Display for Failed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for Failed {}

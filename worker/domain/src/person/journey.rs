@@ -19,6 +19,8 @@ pub enum Landing {
     Answer(Answer),
     /// A room or LiveKit did not answer in time: the same call again goes on from here.
     Unfinished,
+    /// Another command was faster (a leave, another tab): the same command, decided again, says what is so now.
+    Overtaken,
 }
 
 impl Journey {
@@ -36,7 +38,7 @@ impl Journey {
     /// is the end for the caller; what comes after it concerns the room the person stays in.
     pub fn feed(&mut self, outcome: Outcome<Answer, Effect>) {
         let open = !matches!(self.last, Answer::Refused { .. });
-        if open && matches!(outcome.answer, Answer::Seat { .. } | Answer::Refused { .. }) {
+        if open && matches!(outcome.answer, Answer::Seat { .. } | Answer::Refused { .. } | Answer::Overtaken) {
             self.last = outcome.answer;
         }
         for effect in outcome.effects {
@@ -51,6 +53,7 @@ impl Journey {
         use crate::room::HoldAnswer;
         match self.last {
             Answer::Pending => Landing::Unfinished,
+            Answer::Overtaken => Landing::Overtaken,
             Answer::Seat { ref answer, .. } => match answer.as_ref() {
                 HoldAnswer::Seat { seat, .. } if hold || seat.state.is_open() => Landing::Answer(self.last),
                 _ => Landing::Unfinished,

@@ -62,6 +62,8 @@ pub enum Answer {
     Profile { profile: Box<Profile> },
     /// A seat in the room asked for, under this epoch. `keep_until`: end of the pre-join dialog's two minutes.
     Seat { epoch: i64, keep_until: Option<Millis>, answer: Box<HoldAnswer> },
+    /// To HoldAnswered: the claim it was for is no longer there (left, taken over, given up). Ask Enter again.
+    Overtaken,
     /// The person is here already, in another tab; look, change nothing.
     Here { room: String },
     /// No.

@@ -102,7 +102,7 @@ impl Work<'_> {
         let is = |c: &Option<Claim>| c.as_ref().is_some_and(|c| c.room == room && c.epoch == epoch);
         let (is_next, is_cur) = (is(&self.me.next), is(&self.me.cur));
         if !is_next && !is_cur {
-            return Ok(Answer::Done);
+            return Ok(Answer::Overtaken);
         }
         let HoldAnswer::Seat { seat, room: view, .. } = &answer else {
             return self.hold_refused(room, is_next, again, answer);

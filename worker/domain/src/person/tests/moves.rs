@@ -160,6 +160,21 @@ fn a_refused_move_lands_on_the_refusal() {
     assert_eq!(w.state(0, 0), Some(SeatState::Live));
 }
 
+/// A dialog that closes before its hold was answered: the call was not refused by a failing server, its entry has ended.
+#[test]
+fn a_hold_that_was_left_meanwhile_is_superseded() {
+    let w = world();
+    let say = |c: Command| w.persons[0].transaction(|sql| crate::person::handle(sql, w.now, c)).unwrap();
+    let enter = || Command::Enter { room: room_id(0), id: "a".into(), hold: true, moving: false, link_version: 1 };
+    let mut journey = Journey::new(say(enter()));
+    assert!(matches!(journey.next_effect(), Some(Effect::Hold { .. })));
+    say(Command::Leave { room: room_id(0), id: Some("a".into()), away: false });
+    let late = HoldAnswer::Full { attendee_limit: 13 };
+    journey.feed(say(Command::HoldAnswered { room: room_id(0), epoch: 1, again: false, answer: Box::new(late) }));
+    assert_eq!(journey.finish(true), Landing::Overtaken);
+    assert_eq!(say(enter()).answer, Answer::Refused { refusal: Refusal::Superseded });
+}
+
 /// The shell's way with a join of room `r`: effects in order, each answer a command. With `answered`, a draining room's
 /// Remove is answered by LiveKit before the release is.
 fn journey(w: &mut World, r: usize, answered: bool) -> Landing {

@@ -1,0 +1,19 @@
+//! Only in builds for tests.
+
+use axum::routing::get;
+use axum::{Json, Router};
+
+use crate::app::App;
+use crate::error::Result;
+use crate::objects::conformance::{self, Report};
+
+/// This file's routes.
+pub fn routes() -> Router {
+    Router::new().route("/api/v1/debug/conformance", get(run_conformance))
+}
+
+/// The SQL suite in a real Durable Object.
+#[worker::send]
+pub async fn run_conformance(app: App) -> Result<Json<Report>> {
+    conformance::run(&app).await.map(Json)
+}
