@@ -15,9 +15,7 @@ interface Stack {
   url: string;
   organizer_key: string;
   event: string;
-  features: string[] | { id: string; name: string }[];
   people: Person[];
-  sfu: { direct_url: string; api_key: string; api_secret: string; pid?: number };
 }
 
 const file = process.env.HALLWAY_DEV_JSON ?? '.hallway/dev.json';

@@ -6,6 +6,7 @@ use std::time::Duration;
 use rusqlite::Connection;
 use serde_json::json;
 use tokio::runtime::Runtime;
+use uuid::Uuid;
 use xtask::secrets::{Secrets, sha256_hex};
 use xtask::stack::{Options, Stack};
 
@@ -40,6 +41,8 @@ pub struct World {
     /// The organizer's API key.
     pub key: String,
     stack: Mutex<Stack>,
+    /// An event and the key to it alone.
+    limited: (String, String),
 }
 
 impl World {
@@ -49,13 +52,14 @@ impl World {
         &SHARED
     }
 
-    /// A world of one's own, gone when it is dropped.
-    pub fn start(options: Options) -> World {
+    /// A world of one's own, gone when it is dropped. `HALLWAY_WORKER` names another build than build/.
+    pub fn start(mut options: Options) -> World {
+        options.worker = options.worker.or_else(|| std::env::var_os("HALLWAY_WORKER").map(Into::into));
         let stack = Stack::start(options).unwrap_or_else(|e| panic!("no stack: {e:#}"));
         let secrets = Secrets::load_or_make(&stack.dir.join("secrets.json")).expect("the stack's secrets");
         let http = reqwest::Client::builder().timeout(Duration::from_secs(60)).build().expect("a client");
         let anybody = Client::new(http.clone(), &stack.url);
-        World {
+        let mut world = World {
             url: stack.url.clone(),
             organizer: anybody.bearer(&stack.organizer_key),
             anybody,
@@ -63,7 +67,10 @@ impl World {
             secrets,
             key: stack.organizer_key.clone(),
             stack: Mutex::new(stack),
-        }
+            limited: Default::default(),
+        };
+        world.limit();
+        world
     }
 
     /// The processes themselves.
@@ -71,16 +78,29 @@ impl World {
         self.stack.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// An API key that is good for one event only.
-    pub fn key_for(&self, event: &str) -> String {
-        let key = format!("hw_live_{}{}", uuid::Uuid::new_v4().simple(), "0".repeat(11));
-        let hash = sha256_hex(key.as_bytes());
-        let sql = "INSERT INTO api_keys (id, hash, event, name, created_at) VALUES (?1, ?2, ?3, 'test', 0)";
-        self.catalogue().execute(sql, [&format!("key_{}", &hash[..32]), &hash, event]).expect("a key");
-        key
+    /// The event of [`World::limited_key`].
+    pub fn limited_event(&'static self) -> Event {
+        Event { world: self, id: self.limited.0.clone() }
     }
 
-    /// The catalogue's database, past the API: for what the API cannot make, and to break things.
+    /// An API key that is good for one event only.
+    pub fn limited_key(&self) -> &str {
+        &self.limited.1
+    }
+
+    /// What the API cannot make. Written while nobody asks D1 anything: it takes it badly when others lock its file.
+    fn limit(&mut self) {
+        let (event, key) = (format!("evt_{}", Uuid::now_v7().simple()), format!("hw_live_{}{}", Uuid::new_v4().simple(), "0".repeat(11)));
+        let catalogue = self.catalogue();
+        let sql = "INSERT INTO events (id, name, time_zone, starts_at, ends_at, created_at) VALUES (?1, 'Limited', 'UTC', 0, 1, 0)";
+        catalogue.execute(sql, [&event]).expect("an event");
+        let hash = sha256_hex(key.as_bytes());
+        let sql = "INSERT INTO api_keys (id, hash, event, name, created_at) VALUES (?1, ?2, ?3, 'test', 0)";
+        catalogue.execute(sql, [&format!("key_{}", &hash[..32]), &hash, &event]).expect("a key");
+        self.limited = (event, key);
+    }
+
+    /// The catalogue's database, past the API: to break things.
     pub fn catalogue(&self) -> Connection {
         let folder = self.stack().dir.join("state").join("v3").join("d1").join("miniflare-D1DatabaseObject");
         let files = std::fs::read_dir(&folder).expect("D1's folder").map(|entry| entry.expect("a file").path());

@@ -46,8 +46,11 @@ struct Ground {
 
 impl Ground {
     async fn new() -> Ground {
-        let world = World::shared();
-        let event = world.event().await;
+        Ground::of(World::shared().event().await).await
+    }
+
+    async fn of(event: Event) -> Ground {
+        let world = event.world;
         let group = event.group("Speakers").await;
         let item = event.item("session", "Keynote").await;
         let person = event.attendee("Ada", json!({ "groups": [group] })).await;
@@ -226,13 +229,13 @@ fn no_session_a_wrong_one_or_an_old_one_is_refused_everywhere() {
 #[test]
 fn ids_of_nothing_and_of_another_event_answer_404() {
     run(async {
-        let ground = Ground::new().await;
+        // The organizer is limited to the ground's own event.
+        let ground = Ground::of(World::shared().limited_event()).await;
         let before = ground.picture().await;
-        // An organizer who is limited to the ground's own event.
-        let key = ground.world.key_for(&ground.event.id);
+        let key = ground.world.limited_key();
         for operation in operations(&document()) {
             let client = match operation.audience {
-                Audience::Organizer => ground.world.anybody.bearer(&key),
+                Audience::Organizer => ground.world.anybody.bearer(key),
                 audience => ground.client(audience),
             };
             let body = operation.body.as_deref().map(|schema| ground.body(schema));
@@ -367,7 +370,7 @@ async fn wrong_fields(client: &Client, operation: &Operation, path: &str, good: 
             ("array", json!([{}])),
             ("object", json!({ "a": 1 })),
         ] {
-            if takes.iter().any(|taken| *taken == kind) {
+            if takes.contains(&kind) {
                 continue;
             }
             let mut body = good.clone();

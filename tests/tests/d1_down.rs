@@ -14,7 +14,13 @@ fn a_warm_room_needs_no_catalogue() {
         let (people, lobby) = event.with_room(3, json!({ "name": "Lobby" })).await;
         let quiet = event.room(&lobby.feature, json!({ "name": "Quiet corner" })).await;
         let (ada, ben) = (&people[0], &people[1]);
-        ada.cards(&lobby.feature).await;
+        // An object reads the catalogue once, when it is first asked.
+        for room in [&lobby, &quiet] {
+            let id = entry();
+            people[2].join(room, &id).await.ok();
+            people[2].leave(room, &id).await;
+            room.counts(ada, 0, 0, 20).await;
+        }
 
         take_away(world);
         let broken = world.organizer.get("/events").await;

@@ -228,7 +228,7 @@ fn moving_back_and_forth_ends_in_one_room() {
             let socket = Knock::query(World::shared(), &token).open().await;
             socket.joined().await;
             let both = [lobby.inside().await, quiet.inside().await].concat();
-            assert_eq!(both, [ada.id.clone()], "one body");
+            assert_eq!(both, std::slice::from_ref(&ada.id), "one body");
         }
         quiet.counts(ada, 0, 0, 30).await;
     });

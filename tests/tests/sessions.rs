@@ -73,8 +73,8 @@ fn a_revoked_link_ends_its_sessions() {
 fn a_key_of_one_event_reaches_no_other() {
     run(async {
         let world = World::shared();
-        let (mine, other) = (world.event().await, world.event().await);
-        let key = world.anybody.bearer(&world.key_for(&mine.id));
+        let (mine, other) = (world.limited_event(), world.event().await);
+        let key = world.anybody.bearer(world.limited_key());
         key.get(&format!("/events/{}", mine.id)).await.ok();
         key.get(&format!("/events/{}", other.id)).await.refused(404, "not_found");
         let all = key.get("/events").await.ok();

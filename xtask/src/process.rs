@@ -59,6 +59,11 @@ impl Group {
         Ok(self.leash.try_wait()?)
     }
 
+    /// The process group's number.
+    pub fn number(&self) -> i32 {
+        self.pgid.as_raw_nonzero().get()
+    }
+
     /// SIGTERM to all of it. Does not wait.
     pub fn ask(&self) {
         let _gone = rustix::process::kill_process_group(self.pgid, Signal::TERM);

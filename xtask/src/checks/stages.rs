@@ -108,7 +108,8 @@ fn release() -> anyhow::Result<Done> {
 }
 
 fn blackbox() -> anyhow::Result<Done> {
-    cargo("black box", &["test", "-p", "hallway-tests"])
+    // Most of the time they wait, so more of them than cores.
+    cargo("black box", &["test", "-p", "hallway-tests", "--", "--test-threads=16"])
 }
 
 fn browser() -> anyhow::Result<Done> {
@@ -117,6 +118,8 @@ fn browser() -> anyhow::Result<Done> {
     let mut command = process::command(paths::npm_bin("playwright"));
     command.arg("test").current_dir(paths::root().join("tests").join("browser"));
     command.env("HALLWAY_DEV_JSON", file).envs(tool::chromium().map(|path| ("HALLWAY_CHROMIUM", path)));
+    // The last journey kills LiveKit; another talks to a native client.
+    command.env("HALLWAY_PYTHON", paths::python()).envs(stack.livekit_group().map(|group| ("HALLWAY_SFU_GROUP", group.to_string())));
     run("browser tests", command)
 }
 

@@ -49,6 +49,10 @@ impl Livekit {
         group.kill()
     }
 
+    pub(super) fn group(&self) -> Option<i32> {
+        self.group.as_ref().map(Group::number)
+    }
+
     pub(super) fn ask(&self) {
         self.group.iter().for_each(Group::ask);
     }

@@ -137,6 +137,11 @@ impl Stack {
         })
     }
 
+    /// LiveKit's process group, for a test in another language that kills it.
+    pub fn livekit_group(&self) -> Option<i32> {
+        self.livekit.group()
+    }
+
     /// LiveKit dies at once, as in a crash.
     pub fn kill_livekit(&mut self) -> anyhow::Result<()> {
         self.livekit.kill()
