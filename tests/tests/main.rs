@@ -19,6 +19,7 @@ mod join;
 mod livekit_down;
 mod native;
 mod reconcile;
+mod restart;
 mod rooms;
 mod sessions;
 mod sql_conformance;
