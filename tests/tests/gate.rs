@@ -74,6 +74,10 @@ fn validate_says_what_a_connect_would_be_told() {
             let answer = Knock::bearer(world, &token).path(world, path).without_upgrade().refused().await;
             assert_eq!(answer.status, 200);
         }
+        // A browser's plain GET brings its cookie and no Origin.
+        let mine = format!("__Host-hallway={}", people[0].token);
+        let asked = Knock::query(world, &token).path(world, "/sfu/main/rtc/validate").without_upgrade().with_header("cookie", &mine);
+        assert_eq!(asked.refused().await.status, 200);
         untouched(&people, &room, &id).await;
         let answer = Knock::query(world, &token).path(world, "/sfu/main/rtc/validate").without_upgrade().refused().await;
         answer.refused(403, "forbidden");

@@ -14,6 +14,9 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::ids::Kind;
 
+/// Header under which a request's id travels.
+pub const REQUEST_ID: &str = "x-request-id";
+
 /// One request (or one run of cron) and its surroundings. Cheap to clone; handlers take it as an argument.
 #[derive(Clone)]
 pub struct App {
@@ -42,6 +45,14 @@ impl App {
             None => new_uuid(now())?,
         };
         App::new(env, Some(context), id, origin_of(request.uri()))
+    }
+
+    /// The context of a call inside an object: it goes under the id of the request that made it.
+    pub fn of_call(env: Env, request: &worker::Request) -> Result<App> {
+        match request.headers().get(REQUEST_ID).ok().flatten() {
+            Some(id) if is_request_id(&id) => App::new(env, None, id, String::new()),
+            _ => App::of_cron(env),
+        }
     }
 
     /// The context of work nobody asked for: cron and alarms. It knows no origin but `PUBLIC_URL`.

@@ -6,7 +6,7 @@
 
 use axum::body::Body;
 use axum::response::IntoResponse;
-use hallway_domain::room::{Answer, Command};
+use hallway_domain::room::{Answer, Command, Holder};
 use http::header::UPGRADE;
 use http::{Method, Response, StatusCode};
 use worker::{Fetch, Headers, HttpRequest, Request, RequestInit, WebSocket};
@@ -59,7 +59,9 @@ async fn pass(app: &App, request: &HttpRequest) -> Result<Response<Body>> {
         return Err(Error::malformed("This address speaks websocket only."));
     }
     let conn = app.new_id::<kind::Connection>()?;
-    must_admit(&knock, room::ask(app, &room, &Command::Connect { conn: conn.clone(), person, epoch }).await?)?;
+    let holder = must_admit(&knock, room::ask(app, &room, &Command::Connect { conn: conn.clone(), person, epoch }).await?)?;
+    // Name and role as the room knows them now: the client's token may be an old or refreshed one.
+    let knock = Knock { bearer: Bearer { name: holder.name, role: holder.role, ..knock.bearer }, ..knock };
     let socket = match upstream(app, &knock).await {
         Ok(socket) => socket,
         Err(Missed::Refused(error)) => {
@@ -94,7 +96,10 @@ fn knock(app: &App, request: &HttpRequest) -> Result<Knock> {
         return Err(Error::forbidden("This token opens nothing here."));
     }
     if let Some(owner) = Attendee::of_cookie(app, request.headers())? {
-        auth::must_be_ours(app, request.headers())?;
+        // A page's plain GET carries no Origin; the question it may ask here changes nothing.
+        if !way.validate {
+            auth::must_be_ours(app, request.headers())?;
+        }
         if owner.person != bearer.person {
             return Err(Error::forbidden("This token is somebody else's."));
         }
@@ -144,9 +149,9 @@ fn credential(request: &HttpRequest) -> Result<(String, String)> {
 }
 
 /// The Room's yes, for the server this request came to.
-fn must_admit(knock: &Knock, answer: Answer) -> Result<()> {
+fn must_admit(knock: &Knock, answer: Answer) -> Result<Holder> {
     match answer {
-        Answer::Door { admit: true, sfu, .. } if sfu == knock.sfu.name => Ok(()),
+        Answer::Door { admit: true, sfu, holder: Some(holder), .. } if sfu == knock.sfu.name => Ok(holder),
         Answer::Door { superseded: true, .. } => Err(Error::forbidden("superseded: this seat was taken over, left or lost.")),
         _ => Err(Error::forbidden("There is no seat for you in this room. Press Join again.")),
     }
@@ -167,8 +172,10 @@ async fn upstream(app: &App, knock: &Knock) -> std::result::Result<WebSocket, Mi
     let lost = |e: worker::Error| Missed::Unknown(Error::sfu_unavailable(2, format!("signalling: {e}")));
     let response = Fetch::Request(request).send().await.map_err(lost)?;
     let status = response.status_code();
-    let refused = || Missed::Refused(Error::sfu_unavailable(2, format!("signalling: {status}")));
-    response.websocket().ok_or_else(refused)
+    let error = || Error::sfu_unavailable(2, format!("signalling: {status}"));
+    // A proxy's 502 or 504 may come after LiveKit took the request; only its own 4xx is a definite no.
+    let missed = || if (400..500).contains(&status) { Missed::Refused(error()) } else { Missed::Unknown(error()) };
+    response.websocket().ok_or_else(missed)
 }
 
 fn upstream_request(app: &App, knock: &Knock) -> Result<Request> {

@@ -31,15 +31,15 @@ impl std::fmt::Display for Size {
     }
 }
 
-/// The command that builds the Worker into build/, with every tool named, so that it downloads none.
-pub fn worker_command(profile: Profile) -> anyhow::Result<std::process::Command> {
+/// The command that builds the Worker into `out`, with every tool named, so that it downloads none.
+fn worker_command(profile: Profile, out: &Path) -> anyhow::Result<std::process::Command> {
     let missing = "is not there: run `cargo xtask setup`";
     let program = tool::worker_build().with_context(|| format!("worker-build {} {missing}", tool::WORKER_BUILD))?;
     let bindgen = tool::wasm_bindgen().with_context(|| format!("wasm-bindgen {} {missing}", tool::WASM_BINDGEN))?;
     let flag = if profile == Profile::Dev { "--dev" } else { "--release" };
     let mut command = process::command(program);
-    // --out-dir is relative to the crate.
-    command.args([flag, "worker", "--out-dir", "../build"]).current_dir(paths::root());
+    // Absolute, because --out-dir is relative to the crate.
+    command.args([flag, "worker", "--out-dir"]).arg(out).current_dir(paths::root());
     if profile == Profile::Dev {
         // What only tests ask for; a release build has none of it.
         command.args(["--features", "conformance"]);
@@ -49,9 +49,14 @@ pub fn worker_command(profile: Profile) -> anyhow::Result<std::process::Command>
     Ok(command)
 }
 
-/// Builds the Worker.
+/// Builds the Worker into build/.
 pub fn worker(profile: Profile) -> anyhow::Result<task::Outcome> {
-    task::run("building the Worker", worker_command(profile)?)?.require("the Worker's build")
+    worker_into(profile, &paths::worker_build())
+}
+
+/// Builds the Worker into a folder of its own.
+pub fn worker_into(profile: Profile, out: &Path) -> anyhow::Result<task::Outcome> {
+    task::run("building the Worker", worker_command(profile, out)?)?.require("the Worker's build")
 }
 
 /// Builds the web app.
@@ -69,8 +74,7 @@ pub fn web_is_fresh() -> bool {
 }
 
 /// Code that is uploaded for the Worker: its JavaScript and its WASM.
-pub fn worker_size() -> anyhow::Result<Size> {
-    let build = paths::worker_build();
+pub fn worker_size(build: &Path) -> anyhow::Result<Size> {
     let files = ["index.js", "index_bg.wasm"].map(|name| build.join(name));
     let mut total = Size { raw: 0, gzip: 0 };
     for file in files.iter().filter(|file| file.is_file()) {

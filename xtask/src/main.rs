@@ -102,7 +102,7 @@ fn build(dev: bool) -> anyhow::Result<()> {
     let took = artifact::worker(profile)?.took;
     println!("built the Worker in {}: build/", task::time(took));
     if profile == Profile::Release {
-        println!("  {}", artifact::worker_size()?);
+        println!("  {}", artifact::worker_size(&paths::worker_build())?);
         println!("built the web app in {}: public/dist/", task::time(artifact::web()?.took));
     }
     Ok(())

@@ -250,7 +250,7 @@ impl World {
     }
 
     pub(crate) fn leave(&mut self, p: usize, r: usize, id: &str) {
-        self.person(p, person::Command::Leave { room: room_id(r), id: Some(id.into()), away: false });
+        self.person(p, person::Command::Leave { room: room_id(r), id: Some(id.into()), away: false, link_version: None });
     }
 
     pub(crate) fn remove(&mut self, r: usize, p: usize, id: &str, ban: Option<Millis>) {

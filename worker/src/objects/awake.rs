@@ -1,12 +1,17 @@
 //! The cron watchdog behind the alarms. An alarm can be eaten by a deploy; so an object that has something due leaves
 //! its name in D1 once, and cron knocks at every name until the object says that nothing is due any more.
 
+use futures_util::future::join_all;
 use worker::console_error;
 
 use super::{person, room};
 use crate::app::App;
+use crate::db::awake::Name;
 use crate::error::Result;
 use crate::ids::{Kind, kind};
+
+/// So many objects are knocked at together.
+const AT_ONCE: usize = 20;
 
 /// Leave an object's name. Best effort: the alarm is the rule, this is the net under it.
 pub(super) async fn note(app: &App, object: &str) {
@@ -19,17 +24,27 @@ pub(super) async fn note(app: &App, object: &str) {
     }
 }
 
-/// Knock at every object that left its name; forget those with nothing due.
+/// Knock at every object that left its name; forget those with nothing due, and let the others queue up again.
 pub async fn sweep(app: &App) -> Result<()> {
     let db = app.db()?;
-    for object in crate::db::awake::all(&db).await? {
-        let resting =
-            if object.starts_with(kind::Room::PREFIX) { room::knock(app, &object).await } else { person::knock(app, &object).await };
-        match resting {
-            Ok(true) => crate::db::awake::forget(&db, &object).await?,
-            Ok(false) => {}
-            Err(error) => console_error!("{}", serde_json::json!({ "message": "sweep", "object": object, "error": error.to_string() })),
+    for names in crate::db::awake::all(&db).await?.chunks(AT_ONCE) {
+        let rested = join_all(names.iter().map(|name| knock(app, name))).await;
+        for (name, rests) in names.iter().zip(rested) {
+            if rests {
+                crate::db::awake::forget(&db, name).await?;
+            } else {
+                crate::db::awake::note(&db, &name.object, app.now()).await?;
+            }
         }
     }
     Ok(())
+}
+
+async fn knock(app: &App, name: &Name) -> bool {
+    let object = name.object.as_str();
+    let answer = if object.starts_with(kind::Room::PREFIX) { room::knock(app, object).await } else { person::knock(app, object).await };
+    answer.unwrap_or_else(|error| {
+        console_error!("{}", serde_json::json!({ "message": "sweep", "object": object, "error": error.to_string() }));
+        false
+    })
 }

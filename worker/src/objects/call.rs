@@ -3,10 +3,10 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use worker::wasm_bindgen::JsValue;
-use worker::{Method, Request, RequestInit, Response};
+use worker::{Headers, Method, Request, RequestInit, Response};
 
 use super::storage::Spent;
-use crate::app::{App, Cost};
+use crate::app::{App, Cost, REQUEST_ID};
 use crate::error::{Error, Result};
 
 /// Commands are small; a person's longest is a profile.
@@ -36,7 +36,9 @@ pub(super) async fn ask<C: Serialize, A: DeserializeOwned>(
     .map_err(gone)?;
     let body = serde_json::to_string(command).map_err(|e| Error::internal(e.to_string()))?;
     let mut init = RequestInit::new();
-    init.with_method(Method::Post).with_body(Some(JsValue::from_str(&body)));
+    let headers = Headers::new();
+    headers.set(REQUEST_ID, app.request_id()).map_err(gone)?;
+    init.with_method(Method::Post).with_headers(headers).with_body(Some(JsValue::from_str(&body)));
     // Names the object to itself: an object is not told its own name.
     let request = Request::new_with_init(&format!("https://object/{name}"), &init).map_err(gone)?;
     app.cost.hop();

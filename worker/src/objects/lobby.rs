@@ -38,7 +38,7 @@ impl DurableObject for Lobby {
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        let app = App::of_cron(self.env.clone()).map_err(|e| worker::Error::RustError(e.to_string()))?;
+        let app = App::of_call(self.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.name.replace(name);
         let answer = self.serve(&app, command).await;

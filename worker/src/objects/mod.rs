@@ -10,5 +10,6 @@ pub mod person;
 pub mod push;
 pub mod room;
 mod storage;
+mod wake;
 
 pub use awake::sweep;

@@ -1,6 +1,6 @@
 //! The Person object's shell: a command's journey through the rooms, carried to its end before the answer.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use hallway_domain::catalogue::Profile;
@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
 use super::storage::Store;
-use super::{awake, call, room};
+use super::wake::Wake;
+use super::{call, room};
 use crate::app::App;
 use crate::error::{Error, Result};
 
@@ -61,8 +62,7 @@ struct Shell {
     state: State,
     env: Env,
     store: std::result::Result<Store, String>,
-    /// The alarm set last, to spare a write where it stays; nothing: unknown. Not needed for the truth.
-    alarm: Cell<Option<i64>>,
+    wake: Wake,
     name: RefCell<String>,
 }
 
@@ -70,11 +70,11 @@ impl DurableObject for Person {
     fn new(state: State, env: Env) -> Self {
         let store = Store::open(&state, person::SCHEMA).map_err(|e| e.to_string());
         let name = RefCell::new(store.as_ref().map(|store| store.name(&state, person::own_id)).unwrap_or_default());
-        Person { shell: Rc::new(Shell { state, env, store, alarm: Cell::new(None), name }) }
+        Person { shell: Rc::new(Shell { state, env, store, wake: Wake::default(), name }) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        let app = App::of_cron(self.shell.env.clone()).map_err(|e| worker::Error::RustError(e.to_string()))?;
+        let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);
         let end = self.shell.serve(&app, command).await;
@@ -83,10 +83,13 @@ impl DurableObject for Person {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        self.shell.alarm.set(None);
-        if let Ok(app) = App::of_cron(self.shell.env.clone())
-            && let Err(error) = self.shell.serve(&app, Command::Alarm).await
-        {
+        self.shell.wake.rang();
+        let rung = match App::of_cron(self.shell.env.clone()) {
+            Ok(app) => self.shell.clone().serve(&app, Command::Alarm).await.map(drop),
+            Err(error) => Err(error),
+        };
+        // Never throws: after six failures the platform would forget the alarm.
+        if let Err(error) = rung {
             worker::console_error!("{}", serde_json::json!({ "message": "person alarm", "error": error.to_string() }));
             let _ = self.shell.state.storage().set_alarm(5_000).await;
         }
@@ -140,16 +143,8 @@ impl Shell {
         let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("person storage: {e}")))?;
         let outcome =
             store.transaction(|sql| person::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("person: {e}")))?;
-        if let Some(at) = outcome.alarm
-            && self.alarm.replace(Some(at)) != Some(at)
-        {
-            let unknown = self.state.storage().get_alarm().await?.is_none();
-            self.state.storage().set_alarm((at - app.now()).max(0)).await?;
-            if unknown {
-                let (app, name) = (app.clone(), self.name.borrow().clone());
-                self.state.wait_until(async move { awake::note(&app, &name).await });
-            }
-        }
+        let name = self.name.borrow().clone();
+        self.wake.at(&self.state, app, &name, outcome.alarm).await;
         Ok(outcome)
     }
 

@@ -1,6 +1,6 @@
 //! The Room object's shell: LiveKit, lobbies and persons are told what the domain decided.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
@@ -10,7 +10,8 @@ use hallway_domain::{lobby as lobby_rules, person as person_rules};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
 use super::storage::Store;
-use super::{awake, call, lobby, person};
+use super::wake::Wake;
+use super::{call, lobby, person};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::sfu;
@@ -42,8 +43,7 @@ struct Shell {
     state: State,
     env: Env,
     store: std::result::Result<Store, String>,
-    /// The alarm set last, to spare a write where it stays; nothing: unknown. Not needed for the truth.
-    alarm: Cell<Option<i64>>,
+    wake: Wake,
     name: RefCell<String>,
 }
 
@@ -51,7 +51,7 @@ impl DurableObject for Room {
     fn new(state: State, env: Env) -> Self {
         let store = Store::open(&state, room::SCHEMA).map_err(|e| e.to_string());
         let name = RefCell::new(store.as_ref().map(|store| store.name(&state, room::own_id)).unwrap_or_default());
-        Room { shell: Rc::new(Shell { state, env, store, alarm: Cell::new(None), name }) }
+        Room { shell: Rc::new(Shell { state, env, store, wake: Wake::default(), name }) }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
@@ -59,7 +59,7 @@ impl DurableObject for Room {
         if let Some(answer) = super::conformance::answer(&request, &self.shell.store) {
             return answer;
         }
-        let app = App::of_cron(self.shell.env.clone()).map_err(|e| worker::Error::RustError(e.to_string()))?;
+        let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);
         let answer = self.shell.clone().serve(&app, command).await;
@@ -68,10 +68,13 @@ impl DurableObject for Room {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        self.shell.alarm.set(None);
-        if let Ok(app) = App::of_cron(self.shell.env.clone())
-            && let Err(error) = self.shell.clone().serve(&app, Command::Alarm).await
-        {
+        self.shell.wake.rang();
+        let rung = match App::of_cron(self.shell.env.clone()) {
+            Ok(app) => self.shell.clone().serve(&app, Command::Alarm).await.map(drop),
+            Err(error) => Err(error),
+        };
+        // Never throws: after six failures the platform would forget the alarm.
+        if let Err(error) = rung {
             worker::console_error!("{}", serde_json::json!({ "message": "room alarm", "error": error.to_string() }));
             let _ = self.shell.state.storage().set_alarm(5_000).await;
         }
@@ -107,10 +110,7 @@ impl Shell {
                 self.carry_all(app, effects).await;
                 Ok(self.commit(app, command).await?.0)
             }
-            Command::Alarm => {
-                self.carry_all(app, effects).await;
-                Ok(answer)
-            }
+            // Nobody waits: a LiveKit that hangs must not keep the next alarm, and with it the cards, from ringing.
             _ => {
                 if !effects.is_empty() {
                     let (shell, app) = (self.clone(), app.clone());
@@ -125,16 +125,8 @@ impl Shell {
     async fn commit(&self, app: &App, command: Command) -> Result<(Answer, Vec<Effect>)> {
         let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("room storage: {e}")))?;
         let outcome = store.transaction(|sql| room::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("room: {e}")))?;
-        if let Some(at) = outcome.alarm
-            && self.alarm.replace(Some(at)) != Some(at)
-        {
-            let unknown = self.state.storage().get_alarm().await?.is_none();
-            self.state.storage().set_alarm((at - app.now()).max(0)).await?;
-            if unknown {
-                let (app, name) = (app.clone(), self.name.borrow().clone());
-                self.state.wait_until(async move { awake::note(&app, &name).await });
-            }
-        }
+        let name = self.name.borrow().clone();
+        self.wake.at(&self.state, app, &name, outcome.alarm).await;
         Ok((outcome.answer, outcome.effects))
     }
 
@@ -204,7 +196,7 @@ fn unknown(command: &Command) -> Answer {
         Command::Release { .. } => Answer::Release { answer: ReleaseAnswer::Gone },
         Command::View { .. } => Answer::View { seat: None, room: None },
         Command::Connect { .. } | Command::Connected { .. } | Command::Check { .. } => {
-            Answer::Door { admit: false, superseded: false, sfu: String::new() }
+            Answer::Door { admit: false, superseded: false, sfu: String::new(), holder: None }
         }
         _ => Answer::Done,
     }

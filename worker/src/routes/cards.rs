@@ -69,9 +69,11 @@ pub struct ItemHead {
 
 /// The event's sessions, sponsors and pages; sessions by their start.
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/items", tag = "items", params(ItemQuery), security(("attendee" = [])),
-    responses((status = 200, body = Page<ItemHead>), (status = 401, description = "`unauthenticated`, `session_expired`"))))]
+    responses((status = 200, body = Page<ItemHead>), (status = 401, description = "`unauthenticated`, `session_expired`, `session_revoked`"))))]
 #[worker::send]
 pub async fn list_items(app: App, who: Attendee, Params(query): Params<ItemQuery>) -> Result<Json<Page<ItemHead>>> {
+    let profile = person::profile(&app, &who.person).await?.ok_or_else(Error::session_revoked)?;
+    who.must_match(&profile)?;
     let items = db::items::list(&app.db()?, &who.event, query.kind).await?;
     let heads = items.into_iter().map(|i| ItemHead {
         id: i.id,

@@ -19,8 +19,8 @@ impl Work<'_> {
             self.send_releases()?;
             return Ok(Answer::Pending);
         }
-        self.me.epoch += 1;
-        let fence = self.me.epoch;
+        // The epoch end_everywhere is about to take: the fence of all it owes.
+        let fence = self.me.epoch + 1;
         self.sql.exec(
             "INSERT INTO wide_bans (id, feature, ends_at, banned_by, reason, fence) VALUES (?, ?, ?, ?, ?, ?)",
             params![id, feature.clone(), ends_at, by, reason, fence],
@@ -28,19 +28,27 @@ impl Work<'_> {
         if feature.is_none() {
             self.me.banned_until = self.me.banned_until.max(Some(ends_at));
         }
+        self.end_everywhere(feature.as_deref())?;
+        self.sql.exec("INSERT INTO wide_pending (ban, room) SELECT ?, room FROM releases", params![id])?;
+        Ok(Answer::Pending)
+    }
+
+    /// Put the person out of every room that may hold a seat (or only of those that may be of one feature), under a
+    /// fence that no older call passes: a wide ban, a revoked link, a person taken out of the event.
+    pub(super) fn end_everywhere(&mut self, feature: Option<&str>) -> Result<(), Error> {
+        self.me.epoch += 1;
+        let fence = self.me.epoch;
         // The room of the present stay is known with its feature; of any other room Person cannot say, so it is owed too.
-        let spared = feature.is_some() && self.me.cur_feature.is_some() && self.me.cur_feature != feature;
+        let spared = feature.is_some() && self.me.cur_feature.is_some() && self.me.cur_feature.as_deref() != feature;
         if !spared && let Some(cur) = self.me.cur.take() {
             self.owe_at(&cur.room, fence, true)?;
         }
-        if let Some(next) = self.me.next.clone() {
-            self.drop_next();
+        if let Some(next) = self.me.next.take() {
+            self.me.next_at = None;
             self.owe_at(&next.room, fence, true)?;
         }
         self.sql.exec("UPDATE releases SET fence = ?, evict = 1, due = ?, tries = 0", params![fence, self.now])?;
-        self.sql.exec("INSERT INTO wide_pending (ban, room) SELECT ?, room FROM releases", params![id])?;
-        self.send_releases()?;
-        Ok(Answer::Pending)
+        self.send_releases()
     }
 
     /// A room answered something at or above a ban's fence: it has written it.

@@ -41,7 +41,8 @@ pub enum Command {
     /// A room tells that a seat went.
     Freed { room: String, epoch: i64, quiet: bool },
     /// Leave a room; without an id whatever stay is there. `away`: the tab closed, it may come back.
-    Leave { room: String, id: Option<String>, away: bool },
+    /// With the session's link version, if a session asks: a revoked one leaves for nobody.
+    Leave { room: String, id: Option<String>, away: bool, link_version: Option<i64> },
     /// Bar from a feature, or without one from the whole event.
     WideBan { id: String, feature: Option<String>, ends_at: Millis, by: String, reason: Option<String> },
     /// Have all rooms answered this ban?
@@ -156,7 +157,11 @@ impl Work<'_> {
             Command::HoldAnswered { room, epoch, again, answer } => self.hold_answered(&room, epoch, again, *answer),
             Command::Released { room, fence, answer } => self.released(&room, fence, answer),
             Command::Freed { room, epoch, quiet } => self.freed(&room, epoch, quiet),
-            Command::Leave { room, id, away } => self.leave(&room, id.as_deref(), away),
+            Command::Leave { room, id, away, link_version } => match &self.profile {
+                None => Ok(Answer::Cold),
+                Some(p) if link_version.is_some_and(|v| v != p.link_version) => Ok(Answer::Refused { refusal: Refusal::Revoked }),
+                Some(_) => self.leave(&room, id.as_deref(), away),
+            },
             Command::WideBan { id, feature, ends_at, by, reason } => self.wide_ban(&id, feature, ends_at, &by, reason),
             Command::WideBanStands { id } => {
                 let waiting = self.sql.first("SELECT 1 FROM wide_pending WHERE ban = ? LIMIT 1", params![id])?;
@@ -185,7 +190,16 @@ impl Work<'_> {
              ON CONFLICT (one) DO UPDATE SET entry = ?1, version = ?2",
             params![text, profile.version],
         )?;
-        self.profile = Some(profile);
+        let old = self.profile.replace(profile.clone());
+        let Some(old) = old else { return Ok(Answer::Done) };
+        if profile.deleted || profile.link_version > old.link_version {
+            self.end_everywhere(None)?;
+        } else if profile.groups != old.groups
+            && let Some(cur) = self.me.cur.clone()
+        {
+            // The room decides anew whether it is open to these groups.
+            self.send_hold(&cur, false)?;
+        }
         Ok(Answer::Done)
     }
 

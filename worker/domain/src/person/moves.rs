@@ -154,8 +154,8 @@ impl Work<'_> {
         } else {
             *claim = None
         }
-        // These three are said only of a room without a seat of ours; any other answer leaves a body possible.
-        if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. } | HoldAnswer::NotFound) {
+        // These two are said only of a room without a seat of ours; any other answer leaves a body possible.
+        if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. }) {
             self.me.epoch += 1;
             self.owe_at(room, self.me.epoch, false)?;
             self.send_releases()?;
@@ -248,7 +248,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn send_hold(&mut self, claim: &Claim, again: bool) -> Result<(), Error> {
+    pub(super) fn send_hold(&mut self, claim: &Claim, again: bool) -> Result<(), Error> {
         let Some(person) = self.profile.clone() else { return Ok(()) };
         let grant = self.may_grant(&claim.room)?;
         let feature_bans = self.feature_bans()?;

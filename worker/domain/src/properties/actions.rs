@@ -283,7 +283,7 @@ impl Play {
         let mine = me(&self.world, &format!("(cur_join IS '{id}') + (next_join IS '{id}')")) > 0;
         let late = me(&self.world, &format!("COALESCE(next_at, 1 << 52) + 15000 <= {}", self.world.now)) == 1;
         let epoch = me(&self.world, "epoch");
-        self.world.person(p, person::Command::Leave { room: room_id(room), id: Some(id), away });
+        self.world.person(p, person::Command::Leave { room: room_id(room), id: Some(id), away, link_version: None });
         if !mine && !late && me(&self.world, "epoch") != epoch {
             self.world.watch.say(format!("leave of an older entry of person {p} did something"));
         }

@@ -1,7 +1,7 @@
 //! The gate's calls: attempt before, confirm after the 101. PROTOCOL 4.
 
 use super::row::{Seat, SeatState};
-use super::{Answer, Work};
+use super::{Answer, Holder, Work};
 use crate::catalogue::RoomEntry;
 use crate::time;
 use crate::{Error, params};
@@ -12,7 +12,8 @@ impl Work<'_> {
         let seat = Seat::of(self.sql, person)?;
         let admit = seat.as_ref().is_some_and(|s| s.state.is_open() && s.epoch == epoch) && self.banned_until(person)?.is_none();
         let newest = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![person])?;
-        Ok(Answer::Door { admit, superseded: !admit && epoch < newest, sfu: room.sfu.clone() })
+        let holder = seat.filter(|_| admit).map(|s| Holder { name: s.profile.name(), role: s.role });
+        Ok(Answer::Door { admit, superseded: !admit && epoch < newest, sfu: room.sfu.clone(), holder })
     }
 
     /// Write the attempt: from here on a body may appear, and the seat is dirty.
@@ -31,7 +32,7 @@ impl Work<'_> {
 
     /// LiveKit has said 101. Yes only if nothing has changed since the attempt.
     pub(super) fn connected(&mut self, room: &RoomEntry, conn: &str) -> Result<Answer, Error> {
-        let no = Answer::Door { admit: false, superseded: false, sfu: room.sfu.clone() };
+        let no = Answer::Door { admit: false, superseded: false, sfu: room.sfu.clone(), holder: None };
         let Some((person, epoch)) = self.close_attempt(conn)? else { return Ok(no) };
         let answer = self.check(room, &person, epoch)?;
         if let Answer::Door { admit: true, .. } = answer {

@@ -31,10 +31,25 @@ impl Work<'_> {
             for seat in Seat::all(self.sql)? {
                 self.put_out(&seat.person)?;
             }
-        } else if old.is_some_and(|o| o.moderators != new.moderators) {
-            self.change_roles(&new)?;
+        } else if let Some(old) = old {
+            if old.groups != new.groups {
+                self.limit(&new)?;
+            }
+            if old.moderators != new.moderators {
+                self.change_roles(&new)?;
+            }
         }
         self.mark_card(&new)
+    }
+
+    /// The feature was limited to groups: who is in none of them leaves.
+    fn limit(&mut self, room: &RoomEntry) -> Result<(), Error> {
+        let outside = Seat::all(self.sql)?.into_iter().filter(|s| !s.state.is_draining() && !room.open_to(&s.profile.groups));
+        for seat in outside {
+            self.spend(&seat.person)?;
+            if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
+        }
+        Ok(())
     }
 
     /// Former moderators take an attendee seat if one is free, else leave; new ones a moderator seat if one is free.

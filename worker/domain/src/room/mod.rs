@@ -90,13 +90,22 @@ pub enum Answer {
     /// To Release.
     Release { answer: ReleaseAnswer },
     /// To Connect, Connected and Check.
-    Door { admit: bool, superseded: bool, sfu: String },
+    Door { admit: bool, superseded: bool, sfu: String, holder: Option<Holder> },
     /// To View; nothing where the room does not exist for this person.
     View { seat: Option<SeatView>, room: Option<Box<RoomView>> },
     /// The object does not know its room yet: read D1, say Learn, ask again.
     Cold,
     /// To Alarm: nothing is due any more.
     Resting,
+}
+
+/// Who is let in, as the room knows them now: what the others see in LiveKit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Full name.
+    pub name: String,
+    /// Attendee or moderator.
+    pub role: Role,
 }
 
 /// The seat as its holder sees it.
@@ -184,11 +193,6 @@ fn reading(sql: &dyn Sql, clock: Millis) -> Result<Millis, Error> {
         sql.exec("UPDATE meta SET clock = ?", params![clock])?;
     }
     Ok(clock.max(stored))
-}
-
-/// Whether the object has its catalogue entry.
-pub fn is_warm(sql: &dyn Sql) -> Result<bool, Error> {
-    Ok(sql.first("SELECT 1 FROM room", &[])?.is_some())
 }
 
 /// The room's id; nothing while it is cold.

@@ -73,14 +73,15 @@ impl Work<'_> {
         if let Some(until) = feature_ban {
             return Ok(Some(HoldAnswer::Banned { until, scope: "feature".into() }));
         }
+        // Also for somebody with a seat: the Person then owes this room a release, which ends it.
+        if room.deleted || room.event != who.event || !room.open_to(&who.groups) {
+            return Ok(Some(HoldAnswer::NotFound));
+        }
         if let Some(seat) = seat {
             // Somebody who is leaving since they no longer moderate comes back only to a free attendee seat.
             let role = role_of(room, &who.id);
             let demoted = seat.role == Role::Moderator && role == Role::Attendee && !self.has_free(room, role)?;
             return Ok((seat.state == SeatState::Evicting || demoted).then_some(HoldAnswer::Evicting));
-        }
-        if room.deleted || room.event != who.event || !room.open_to(&who.groups) {
-            return Ok(Some(HoldAnswer::NotFound));
         }
         if !room.enabled {
             return Ok(Some(HoldAnswer::Closed { reason: room.closed_reason.clone() }));

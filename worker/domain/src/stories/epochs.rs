@@ -81,7 +81,7 @@ fn story_05_connect_compares_the_epoch() {
     let third = w.inside(0, 0, "a again");
     assert!(w.connect(first).is_none(), "the first stay's token");
     let check = room::Command::Check { person: "att_0".into(), epoch: first.epoch };
-    assert_eq!(w.room(0, check), room::Answer::Door { admit: false, superseded: true, sfu: "main".into() });
+    assert_eq!(w.room(0, check), room::Answer::Door { admit: false, superseded: true, sfu: "main".into(), holder: None });
     assert!(w.connect(third).is_some());
     w.check().unwrap();
 }

@@ -3,7 +3,7 @@
 use super::*;
 
 fn away(w: &mut World, p: usize, r: usize, id: &str) {
-    w.person(p, Command::Leave { room: room_id(r), id: Some(id.into()), away: true });
+    w.person(p, Command::Leave { room: room_id(r), id: Some(id.into()), away: true, link_version: None });
     w.flow();
 }
 
@@ -67,11 +67,11 @@ fn a_failed_move_does_not_keep_a_closed_tab_alive() {
 fn leave_without_an_entry_leaves_whatever_stay_is_there() {
     let mut w = world();
     w.inside(0, 0, "a");
-    w.person(0, Command::Leave { room: room_id(1), id: None, away: false });
+    w.person(0, Command::Leave { room: room_id(1), id: None, away: false, link_version: None });
     assert_eq!(w.state(0, 0), Some(SeatState::Live), "not of another room");
-    w.person(0, Command::Leave { room: room_id(0), id: None, away: false });
+    w.person(0, Command::Leave { room: room_id(0), id: None, away: false, link_version: None });
     w.flow();
     assert_eq!(w.state(0, 0), None);
-    w.person(0, Command::Leave { room: room_id(0), id: None, away: false });
+    w.person(0, Command::Leave { room: room_id(0), id: None, away: false, link_version: None });
     assert_eq!(w.wire, vec![]);
 }

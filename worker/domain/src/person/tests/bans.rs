@@ -100,3 +100,52 @@ fn a_shorter_ban_later_does_not_end_a_longer_one() {
     w.pass(2_000);
     assert!(matches!(refusal(&w.join(0, 0, "a")), Refusal::Banned { .. }));
 }
+
+fn learn(w: &mut World, change: impl FnOnce(&mut crate::catalogue::Profile)) {
+    let mut new = profile(0);
+    new.version = 2;
+    change(&mut new);
+    w.person(0, Command::Learn { profile: new });
+    w.flow();
+}
+
+/// Whoever sits there with the old link is out, and its tokens open nothing.
+#[test]
+fn a_revoked_link_ends_the_stay() {
+    let mut w = world();
+    let token = w.inside(0, 0, "a");
+    learn(&mut w, |p| p.link_version = 2);
+    assert_eq!(w.state(0, 0), None);
+    assert!(w.connect(token).is_none());
+}
+
+#[test]
+fn a_person_taken_out_of_the_event_leaves_their_room() {
+    let mut w = world();
+    w.inside(0, 0, "a");
+    learn(&mut w, |p| p.deleted = true);
+    assert_eq!(w.state(0, 0), None);
+}
+
+#[test]
+fn who_leaves_the_group_leaves_the_rooms_limited_to_it() {
+    let mut w = world();
+    learn(&mut w, |p| p.groups = vec!["grp_1".into()]);
+    w.edit(0, |room| room.groups = vec!["grp_1".into()]);
+    w.inside(0, 0, "a");
+    learn(&mut w, |p| p.version = 3);
+    assert_eq!(w.state(0, 0), None);
+    assert_eq!(refusal(&w.join(0, 0, "b")), Refusal::Room { answer: Box::new(HoldAnswer::NotFound) });
+}
+
+#[test]
+fn a_revoked_session_leaves_for_nobody() {
+    let mut w = world();
+    w.inside(0, 0, "a");
+    let leave = |link_version| Command::Leave { room: room_id(0), id: None, away: false, link_version: Some(link_version) };
+    assert_eq!(w.person(0, leave(7)), Answer::Refused { refusal: Refusal::Revoked });
+    assert_eq!(w.state(0, 0), Some(SeatState::Live));
+    w.person(0, leave(1));
+    w.flow();
+    assert_eq!(w.state(0, 0), None);
+}

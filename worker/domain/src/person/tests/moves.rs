@@ -168,7 +168,7 @@ fn a_hold_that_was_left_meanwhile_is_superseded() {
     let enter = || Command::Enter { room: room_id(0), id: "a".into(), hold: true, moving: false, link_version: 1 };
     let mut journey = Journey::new(say(enter()));
     assert!(matches!(journey.next_effect(), Some(Effect::Hold { .. })));
-    say(Command::Leave { room: room_id(0), id: Some("a".into()), away: false });
+    say(Command::Leave { room: room_id(0), id: Some("a".into()), away: false, link_version: None });
     let late = HoldAnswer::Full { attendee_limit: 13 };
     journey.feed(say(Command::HoldAnswered { room: room_id(0), epoch: 1, again: false, answer: Box::new(late) }));
     assert_eq!(journey.finish(true), Landing::Overtaken);

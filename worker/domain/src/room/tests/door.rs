@@ -177,3 +177,18 @@ fn a_stranger_in_livekit_is_put_out() {
     let out = outcome(&db, START, Command::BodiesListed { pass, revs: vec![], present: vec!["att_7".into()] });
     assert_eq!(out.effects, vec![Effect::RemoveBody { person: "att_7".into(), rev: 0, open: false }]);
 }
+
+#[test]
+fn a_room_newly_limited_to_a_group_lets_the_others_go() {
+    let db = room();
+    hold(&db, 0, 1);
+    go_in(&db, 0, 1);
+    hold(&db, 1, 1);
+    let mut entry = room_entry(0, 13, 3);
+    entry.version = 2;
+    entry.groups = vec!["grp_1".into()];
+    say(&db, START, Command::Learn { entry });
+    assert_eq!(seat(&db, 0), is("attendee", SeatState::Leaving));
+    assert_eq!(seat(&db, 1), None);
+    assert_eq!(hold(&db, 0, 2), HoldAnswer::NotFound, "not back to the seat either");
+}
