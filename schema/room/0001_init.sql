@@ -1,4 +1,4 @@
--- The Room object's own SQLite: seats, attempts, removals, jobs. See PROTOCOL in CONTRIBUTING for the words.
+-- The Room object's own SQLite: seats, attempts, removals, jobs. docs/protocol.md says what they mean.
 -- Times are milliseconds of the object's clock; booleans are 0 and 1.
 
 -- What this room is: the catalogue's entry as JSON, with the columns the triggers need.

@@ -48,7 +48,7 @@ pub async fn insert(db: &Db, event: &Event) -> Result<()> {
     db.batch(vec![db.statement(sql, values)?]).await.map(drop)
 }
 
-/// Writes what differs. No object keeps a copy of it.
+/// Writes what differs. Persons keep the region they read, as a hint for rooms made later; nothing else is copied.
 pub async fn update(db: &Db, before: &Event, after: &Event) -> Result<()> {
     let update = Changes::default()
         .set("name", &before.name, &after.name)

@@ -40,9 +40,10 @@ describe('after a failed join', () => {
 });
 
 it('tells a dead server from a lost connection', () => {
-  expect(gaveUp(error(503, 'sfu_unavailable'))).toEqual({ kind: 'server' });
-  expect(gaveUp(error(0, 'network'))).toEqual({ kind: 'lost' });
-  expect(gaveUp(new Error('x'))).toEqual({ kind: 'lost' });
+  expect(gaveUp(error(503, 'sfu_unavailable'), true)).toEqual({ kind: 'server' });
+  expect(gaveUp(error(0, 'network'), false)).toEqual({ kind: 'lost' });
+  expect(gaveUp(new Error('x'), true)).toEqual({ kind: 'lost' });
+  expect(gaveUp(new Error('x'), false)).toEqual({ kind: 'server' });
 });
 
 it('waits longer, jittered, as long as the server asks', () => {

@@ -52,9 +52,14 @@ export function afterJoinFailure(error: unknown, wasInside: boolean): 'again' | 
   }
 }
 
-/** Trying went on until the time was up. */
-export const gaveUp = (error: unknown): Ending =>
-  error instanceof ApiError && error.status >= 500 ? { kind: 'server' } : { kind: 'lost' };
+/**
+ * Trying went on until the time was up. Where our server gave a seat and only the way to the media server failed,
+ * somebody who never was inside has lost no connection: the media server does not answer.
+ */
+export function gaveUp(error: unknown, wasInside: boolean): Ending {
+  if (error instanceof ApiError) return { kind: error.status >= 500 ? 'server' : 'lost' };
+  return { kind: wasInside ? 'lost' : 'server' };
+}
 
 /** Milliseconds before the next try: what the server asks for, else a little longer each time, never in step. */
 export function waitBefore(attempt: number, error: unknown, random: () => number): number {

@@ -157,3 +157,15 @@ describe('leaving', () => {
     expect(told).toEqual(['disconnect']);
   });
 });
+
+it('leaving is not a lost connection: being put out on the way asks for nothing', async () => {
+  const stay = await inside();
+  seat.enterRoom.mockClear();
+  seat.giveUpSeat.mockImplementation(async () => {
+    // The server ends our connection before its answer to the leave is here.
+    drop(stay, DisconnectReason.PARTICIPANT_REMOVED);
+  });
+  await stay.leave();
+  await pass(5);
+  expect(seat.enterRoom).not.toHaveBeenCalled();
+});

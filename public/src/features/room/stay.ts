@@ -31,6 +31,8 @@ export class Stay {
   #choices: Choices;
   /** Counts up whenever an older attempt must not go on. */
   #run = 0;
+  /** Leaving makes the server end the connection: that is no reason to ask to come back. */
+  #leaving = false;
 
   constructor(readonly room: string) {
     this.#choices = keptChoices() ?? DEFAULT_CHOICES;
@@ -62,6 +64,7 @@ export class Stay {
   /** Goes in, or comes back in after an end. `anew` is another try by the person: a new entry, where one is needed. */
   enter({ anew = false, move = false } = {}) {
     if (anew) entries.renew(this.room);
+    this.#leaving = false;
     this.#set({ phase: 'entering', away: false, ending: null });
     void this.#getIn({ wasInside: false, move });
   }
@@ -69,6 +72,7 @@ export class Stay {
   /** Our server hears of it before LiveKit does: then the seat is free at once. */
   async leave() {
     this.#run++;
+    this.#leaving = true;
     await Promise.race([giveUpSeat(entries.of(this.room)), pause(2000)]);
     await this.livekit.disconnect();
   }
@@ -107,7 +111,7 @@ export class Stay {
         }
         const next = afterJoinFailure(error, wasInside);
         if (next !== 'again') return this.#end(next);
-        if (Date.now() > deadline) return this.#end(gaveUp(error));
+        if (Date.now() > deadline) return this.#end(gaveUp(error, wasInside));
         await pause(waitBefore(attempt, error, Math.random));
       }
     }
@@ -115,7 +119,7 @@ export class Stay {
 
   #onDisconnected(reason: DisconnectReason | undefined) {
     // A connect that fails while getting in is #getIn's own affair.
-    if (this.#state.phase !== 'inside') return;
+    if (this.#leaving || this.#state.phase !== 'inside') return;
     const next = afterDisconnect(reason);
     if (next === 'elsewhere') this.#end({ kind: 'elsewhere' });
     if (next === 'ask') {

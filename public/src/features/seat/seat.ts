@@ -49,7 +49,11 @@ export async function enterRoom(room: string, { move = false, tries = 4 } = {}):
   const entry = entries.open(room);
   for (let left = tries - 1; ; left--) {
     try {
-      return await joinRoom(room, { entry_id: entry.id, move });
+      const joined = await joinRoom(room, { entry_id: entry.id, move });
+      if (entries.of(room)?.id === entry.id) return joined;
+      // Backed out while the answer was on its way: nobody is to go live for it.
+      void leaveRoom(room, entry.id).catch(() => undefined);
+      throw new ApiError(0, 'unknown', { detail: 'left before the answer came' });
     } catch (error) {
       if (left <= 0 || !(error instanceof ApiError) || error.status !== 503) throw error;
       await pause(Math.min(error.retryAfter ?? 1, 5) * 1000);
