@@ -4,7 +4,9 @@ import { App } from './app';
 import { entries, sayAwayOnUnload } from './features/seat/entry';
 import { giveUpSeat } from './features/seat/seat';
 import { startI18n } from './i18n';
+import { reloadAfterDeploy } from './newDeploy';
 
+reloadAfterDeploy();
 sayAwayOnUnload();
 // A seat brought along from before a reload is for its own room page; anywhere else it is given back at once.
 if (!entries.current || location.pathname !== `/rooms/${entries.current.room}`) void giveUpSeat(entries.current);

@@ -1,4 +1,4 @@
-//! The organizer's changes reach rooms that are open and people who are inside. DESIGN 4, "Catalogue"; I8.
+//! The organizer's changes reach rooms that are open and people who are inside. CONTRIBUTING, "Catalogue"; I8.
 
 use hallway_tests::wait::s;
 use hallway_tests::{World, entry, run, until};

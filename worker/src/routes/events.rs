@@ -99,7 +99,7 @@ pub struct EventPatch {
     #[garde(skip)]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub ends_at: Option<At>,
-    /// Where most people are; counts for objects made from now on.
+    /// Where most people are: a hint for objects made from now on. An attendee's own entry keeps the old one until it changes.
     #[serde(default, deserialize_with = "patch")]
     #[garde(skip)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Region>))]

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useFocusOnMount } from '../../ui/useFocusOnMount';
+import { moveWords } from './logic';
 import styles from './PreJoin.module.css';
 
 interface Props {
@@ -17,7 +18,7 @@ export function Move({ from, busy, onStay, onGo }: Props) {
   return (
     <>
       <div className={styles.body}>
-        <p className={styles.lead}>{t('move.text', { from })}</p>
+        <p className={styles.lead}>{t(moveWords(from).text, { from })}</p>
       </div>
       <div className={styles.footer}>
         <Button variant="default" ref={focused} onClick={onStay}>

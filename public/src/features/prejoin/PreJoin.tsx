@@ -5,12 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/client';
 import { useRefreshCards } from '../lobby/useCards';
 import { loadRoomScreen } from '../room/load';
-import { grantSeat } from '../seat/seat';
+import { moveWords } from './logic';
 import { Move } from './Move';
 import styles from './PreJoin.module.css';
 import { Refused } from './Refused';
 import { GreenRoomSkeleton } from './Skeleton';
-import { useHold } from './useHold';
+import { type TakeSeat, useHold } from './useHold';
 
 const GreenRoom = lazy(() => import('./GreenRoom'));
 
@@ -24,8 +24,8 @@ interface Props {
 /** The dialog before a room. Opening it holds a seat; nothing is live before Join. */
 export function PreJoin({ room, name: given, onClose }: Props) {
   const { t } = useTranslation();
-  const { hold, retry, refuse, keep } = useHold(room);
-  const { enter, entering } = useEnter(room, { keep, refuse });
+  const { hold, retry, refuse, take } = useHold(room);
+  const { enter, entering } = useEnter(room, { take, refuse });
   const refresh = useRefreshCards();
 
   // The room is fetched while the person looks at the camera, so that Join opens it at once.
@@ -39,7 +39,7 @@ export function PreJoin({ room, name: given, onClose }: Props) {
   };
   const name = hold.phase === 'kept' ? hold.name : (given ?? t('room.connecting'));
   const asks = hold.phase === 'elsewhere';
-  const title = asks ? t('move.title', { from: hold.from, to: name }) : name;
+  const title = asks ? t(moveWords(hold.from).title, { from: hold.from, to: given ?? t('ended.this_room') }) : name;
   return (
     <Modal.Root
       opened
@@ -82,16 +82,15 @@ function useFocusReturn() {
   );
 }
 
-/** Turns the hold into a seat and goes into the room. */
-function useEnter(room: string, { keep, refuse }: { keep: () => void; refuse: (error: ApiError) => void }) {
+/** Turns the hold into a seat and goes into the room. After the dialog is gone, `take` fails: nobody goes anywhere. */
+function useEnter(room: string, { take, refuse }: { take: TakeSeat; refuse: (error: ApiError) => void }) {
   const [entering, setEntering] = useState(false);
   const navigate = useNavigate();
   const enter = useCallback(
     async (how: { move?: boolean } = {}) => {
       setEntering(true);
       try {
-        await grantSeat(room, how);
-        keep();
+        await take(how);
         await navigate({ to: '/rooms/$room', params: { room } });
       } catch (error) {
         refuse(error instanceof ApiError ? error : new ApiError(0, 'unknown', { detail: String(error) }));
@@ -99,7 +98,7 @@ function useEnter(room: string, { keep, refuse }: { keep: () => void; refuse: (e
         setEntering(false);
       }
     },
-    [room, keep, refuse, navigate],
+    [room, take, refuse, navigate],
   );
   return { enter, entering };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError, type Code } from '../../api/client';
-import { afterFailure, readiness, refusalOf, worthRetrying } from './logic';
+import { afterFailure, moveWords, readiness, refusalOf, worthRetrying } from './logic';
 
 const error = (status: number, code: Code) => new ApiError(status, code);
 
@@ -24,6 +24,12 @@ describe('a refusal', () => {
     expect(worthRetrying('room_full')).toBe(true);
     expect(worthRetrying('banned')).toBe(false);
   });
+});
+
+it('words a move without the name of a room that has none', () => {
+  expect(moveWords('Foyer')).toEqual({ title: 'move.title', text: 'move.text' });
+  for (const name of ['', ' '])
+    expect(moveWords(name)).toEqual({ title: 'move.title_unnamed', text: 'move.text_unnamed' });
 });
 
 it('says what is ready', () => {

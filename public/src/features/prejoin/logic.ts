@@ -11,6 +11,12 @@ export function afterFailure(error: ApiError, kept: boolean): 'again' | 'elsewhe
   return kept && hiccup ? 'again' : 'refused';
 }
 
+/** The texts of a move. The server may know that there is another room and not (yet) what it is called. */
+export const moveWords = (from: string) =>
+  from.trim()
+    ? ({ title: 'move.title', text: 'move.text' } as const)
+    : ({ title: 'move.title_unnamed', text: 'move.text_unnamed' } as const);
+
 const KNOWN = [
   'room_full',
   'room_closed',

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../api/client';
 import { serverNow } from '../../api/clock';
 import { entries } from '../seat/entry';
-import { giveUpSeat, holdSeat } from '../seat/seat';
+import { giveUpSeat, grantSeat, holdSeat } from '../seat/seat';
 import { afterFailure, RENEW_MS } from './logic';
 
 export type Hold =
@@ -12,8 +12,10 @@ export type Hold =
   | { phase: 'elsewhere'; from: string }
   | { phase: 'refused'; error: ApiError };
 
+export type TakeSeat = (how: { move?: boolean }) => Promise<unknown>;
+
 /**
- * Holds a seat from the first render on and renews it, until it is taken (`keep`), refused, or the component goes
+ * Holds a seat from the first render on and renews it, until it is taken (`take`), refused, or the component goes
  * away: then it is given back. Every run has its own entry; a late answer of an old run is not listened to.
  */
 export function useHold(room: string) {
@@ -21,6 +23,7 @@ export function useHold(room: string) {
   const [run, setRun] = useState(0);
   const taken = useRef(false);
   const inFlight = useRef<Promise<unknown> | null>(null);
+  const joining = useRef<Promise<unknown> | null>(null);
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new run is a new try with nothing else changed
   useEffect(() => {
@@ -62,9 +65,10 @@ export function useHold(room: string) {
     () => () => {
       if (taken.current) return;
       const entry = entries.of(room);
+      // Closed at once: a join still on its way sees by it that nobody is to go live for its answer.
       if (entry) entries.close(entry);
-      // A hold still on its way would arrive after the goodbye and keep an empty seat for half a minute.
-      void Promise.allSettled([inFlight.current]).then(() => giveUpSeat(entry));
+      // A hold or a join still on its way would arrive after the goodbye and keep an empty seat.
+      void Promise.allSettled([inFlight.current, joining.current]).then(() => giveUpSeat(entry));
     },
     [room],
   );
@@ -75,9 +79,19 @@ export function useHold(room: string) {
     setRun((count) => count + 1);
   }, [room]);
   const refuse = useCallback((error: ApiError) => setHold({ phase: 'refused', error }), []);
-  /** The seat goes with the person into the room. */
-  const keep = useCallback(() => {
-    taken.current = true;
-  }, []);
-  return { hold, retry, refuse, keep };
+  /** Turns the hold into a seat that goes with the person into the room, unless the dialog goes away first. */
+  const take = useCallback<TakeSeat>(
+    (how) => {
+      const asked = grantSeat(room, {
+        ...how,
+        keep: () => {
+          taken.current = true;
+        },
+      });
+      joining.current = asked;
+      return asked;
+    },
+    [room],
+  );
+  return { hold, retry, refuse, take };
 }

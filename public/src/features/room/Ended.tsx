@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/client';
 import { EndActions, EndScreen, EndText } from '../../ui/EndScreen';
 import { BackToRooms, PlainTop } from '../account/PlainPage';
-import { refusalOf, worthRetrying } from '../prejoin/logic';
+import { moveWords, refusalOf, worthRetrying } from '../prejoin/logic';
 import { useRefusalText } from '../prejoin/useRefusalText';
 import type { Ending } from './logic';
 import { Removed } from './Removed';
@@ -25,16 +25,18 @@ export function Ended({ ending, room, onEnter }: Props) {
       return <Removed error={ending.error} room={name} onEnter={() => onEnter()} />;
     case 'refused':
       return <Refusal error={ending.error} onEnter={() => onEnter()} />;
-    case 'moved':
+    case 'moved': {
+      const words = moveWords(ending.to);
       return (
-        <EndScreen door="open" title={t('move.title', { from: ending.to, to: name })} top={<PlainTop />}>
-          <EndText>{t('move.text', { from: ending.to })}</EndText>
+        <EndScreen door="open" title={t(words.title, { from: ending.to, to: name })} top={<PlainTop />}>
+          <EndText>{t(words.text, { from: ending.to })}</EndText>
           <EndActions>
             <Button onClick={() => onEnter({ move: true })}>{t('move.go')}</Button>
             <BackToRooms variant="default" />
           </EndActions>
         </EndScreen>
       );
+    }
     case 'elsewhere':
     case 'superseded':
       return (

@@ -81,6 +81,14 @@ describe('getting in', () => {
     expect(stay.state.phase).toBe('inside');
   });
 
+  it('tells of the video server when seats are given and only connecting fails', async () => {
+    const stay = new Stay('room_1');
+    (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).connect.mockRejectedValue(new Error('no websocket'));
+    stay.enter();
+    await pass(40);
+    expect(stay.state.ending).toEqual({ kind: 'server' });
+  });
+
   it('takes a new entry once, when a slow reload cost the old one', async () => {
     seat.enterRoom.mockImplementationOnce(() => refuse(409, 'superseded'));
     await inside();

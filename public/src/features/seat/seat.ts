@@ -33,9 +33,16 @@ export async function holdSeat(room: string): Promise<Joined> {
   }
 }
 
-/** Turns a hold into a seat and keeps the answer for the room screen. */
-export async function grantSeat(room: string, { move = false } = {}): Promise<Joined> {
+interface Granting {
+  move?: boolean;
+  /** Called before anybody hears of the grant: hearing of it takes the caller off the page at once. */
+  keep?: () => void;
+}
+
+/** Turns a hold into a seat and keeps the answer for the room screen. Fails when the entry was closed meanwhile. */
+export async function grantSeat(room: string, { move = false, keep }: Granting = {}): Promise<Joined> {
   const joined = await enterRoom(room, { move });
+  keep?.();
   granted = { room, joined };
   for (const listener of grantListeners) listener();
   return joined;
@@ -47,16 +54,18 @@ export async function grantSeat(room: string, { move = false } = {}): Promise<Jo
  */
 export async function enterRoom(room: string, { move = false, tries = 4 } = {}): Promise<Joined> {
   const entry = entries.open(room);
+  const gone = () => entries.of(room)?.id !== entry.id;
   for (let left = tries - 1; ; left--) {
     try {
       const joined = await joinRoom(room, { entry_id: entry.id, move });
-      if (entries.of(room)?.id === entry.id) return joined;
+      if (!gone()) return joined;
       // Backed out while the answer was on its way: nobody is to go live for it.
       void leaveRoom(room, entry.id).catch(() => undefined);
       throw new ApiError(0, 'unknown', { detail: 'left before the answer came' });
     } catch (error) {
       if (left <= 0 || !(error instanceof ApiError) || error.status !== 503) throw error;
       await pause(Math.min(error.retryAfter ?? 1, 5) * 1000);
+      if (gone()) throw error;
     }
   }
 }

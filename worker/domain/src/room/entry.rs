@@ -1,4 +1,4 @@
-//! The catalogue's changes reach the room. DESIGN 4, "Catalogue".
+//! The catalogue's changes reach the room. CONTRIBUTING, "Catalogue".
 
 use super::Work;
 use super::row::{Seat, SeatState};

@@ -196,7 +196,7 @@ fn journey(w: &mut World, r: usize, answered: bool) -> Landing {
     journey.finish(false)
 }
 
-/// DESIGN 4: two hops, four rows besides alarm and card.
+/// PROTOCOL 6: two hops, four rows besides alarm and card.
 #[test]
 fn a_join_writes_four_rows() {
     let mut w = world();
