@@ -4,6 +4,8 @@ import { defineConfig, devices } from '@playwright/test';
 
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
+const LAST = /server-down\.spec\.ts/;
+
 /** Devices that are not there: a camera that shows a clock, a microphone that beeps. */
 export const FAKE_DEVICES = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 /** As root in a container, and quiet towards the network. */
@@ -35,11 +37,13 @@ export default defineConfig({
     launchOptions: { executablePath, args: [...QUIET, ...FAKE_DEVICES] },
   },
   projects: [
-    { name: 'desktop', use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 }, permissions: ['camera', 'microphone'] } },
+    { name: 'desktop', testIgnore: LAST, use: { ...devices['Desktop Chrome'], viewport: { width: 1440, height: 900 }, permissions: ['camera', 'microphone'] } },
     {
       name: 'phone',
       testMatch: /screens\.spec\.ts/,
       use: { ...devices['Pixel 7'], permissions: ['camera', 'microphone'] },
     },
+    // When all others are done: it kills the video server.
+    { name: 'server-down', testMatch: LAST, dependencies: ['desktop', 'phone'], use: { ...devices['Desktop Chrome'] } },
   ],
 });

@@ -1,6 +1,6 @@
 // Last, because it kills the video server: the cards stay true, and who presses Join is told what is so.
 import { expect, test } from '@playwright/test';
-import { aRoom, enter, join, openFeature, someone } from './stage';
+import { aRoom, enter, join, openFeature, seesMoving, someone } from './stage';
 
 test('the video server dies: told in the room, told at the door', async ({ browser }) => {
   test.setTimeout(180_000);
@@ -8,9 +8,13 @@ test('the video server dies: told in the room, told at the door', async ({ brows
   test.skip(!group, 'only on a stack of its own: HALLWAY_SFU_GROUP names the LiveKit to kill');
   const from = await aRoom('Dying');
   const to = await aRoom('Elsewhere');
-  const { page, context } = await enter(browser, someone());
+  const me = someone();
+  const { page, context } = await enter(browser, me);
   await openFeature(page, from.feature, from.name);
   await join(page, from.name);
+  // Inside, not only at the door.
+  await seesMoving(page, [me]);
+  await expect(page.getByText('Good connection')).toBeVisible();
   process.kill(-group, 'SIGKILL');
   await expect(page.getByText(/Reconnecting/).first()).toBeVisible({ timeout: 30_000 });
   const tab = await context.newPage();
