@@ -57,6 +57,12 @@ pub struct RoomEntry {
     /// The organizer closed the room and wants the people inside out now.
     #[serde(default)]
     pub close_now: bool,
+    /// The event's IANA time zone: the end of a day is the end there.
+    #[serde(default)]
+    pub time_zone: String,
+    /// The event's end, ms.
+    #[serde(default)]
+    pub event_ends_at: i64,
 }
 
 impl RoomEntry {

@@ -4,6 +4,7 @@
 //! answer, and a list of effects for the shell to carry out. What an effect brings back is a new command. `now` is a
 //! value; ids come from outside. So everything here runs natively, in tests and in the simulator.
 
+pub mod ban;
 pub mod card;
 pub mod catalogue;
 #[cfg(any(test, feature = "conformance"))]
@@ -12,6 +13,7 @@ pub mod lobby;
 pub mod person;
 pub mod room;
 pub mod sql;
+pub mod text;
 pub mod time;
 
 #[cfg(test)]

@@ -5,8 +5,11 @@ use std::cell::Cell;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
 use crate::Error;
+use crate::ban::{Barred, By, Face, Scope};
 use crate::catalogue::{Named, Profile, RoomEntry};
 use crate::sql::{Row, Sql, SqlError, Value, migrate};
+use crate::time::Millis;
+use crate::{person, room};
 
 thread_local! { static CAPS_OFF: Cell<bool> = const { Cell::new(false) }; }
 
@@ -74,6 +77,8 @@ pub(crate) fn room_entry(n: usize, attendees: i64, moderators: i64) -> RoomEntry
         version: 1,
         deleted: false,
         close_now: false,
+        time_zone: "Europe/Berlin".into(),
+        event_ends_at: 2_000_000_000_000,
     }
 }
 
@@ -88,6 +93,35 @@ pub(crate) fn profile(n: usize) -> Profile {
         version: 1,
         ..Profile::default()
     }
+}
+
+/// An organizer.
+pub(crate) fn organizer() -> By {
+    By::Organizer { key: Named { id: "key_1".into(), name: "Front desk".into() } }
+}
+
+/// An organizer puts attendee `att_{n}` out.
+pub(crate) fn removal(id: &str, n: usize, ends_at: Option<Millis>) -> room::Command {
+    room::Command::Remove {
+        id: id.into(),
+        person: format!("att_{n}"),
+        by: organizer(),
+        reason: None,
+        ends_at,
+        delete_messages: false,
+        face: Some(Face::from(&profile(n))),
+    }
+}
+
+/// An organizer bars somebody from a feature, or from the event.
+pub(crate) fn wide_ban(id: &str, feature: Option<String>, ends_at: Millis) -> person::Command {
+    let by = Named { id: "key_1".into(), name: "Front desk".into() };
+    person::Command::WideBan { id: id.into(), feature, room: None, ends_at, by, reason: None, deleted_messages: 0 }
+}
+
+/// What somebody put out by [`removal`] or [`wide_ban`] is told.
+pub(crate) fn barred(until: Millis, scope: Scope) -> Barred {
+    Barred { until, scope, by: Named { id: "key_1".into(), name: "Front desk".into() }, reason: None }
 }
 
 /// Somebody as a room's entry names its moderators.

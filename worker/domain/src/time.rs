@@ -23,6 +23,14 @@ pub const LINGER: Millis = 60_000;
 pub const PASS_HINT: Millis = 1_000;
 /// Changes of a card within this time make one push.
 pub const CARD: Millis = 250;
+/// Messages within this time after a frame travel in the next one.
+pub const CHAT: Millis = 50;
+/// So many messages at once, then one each [`CHAT_REFILL`].
+pub const CHAT_BURST: i64 = 10;
+/// See [`CHAT_BURST`].
+pub const CHAT_REFILL: Millis = 1_000;
+/// Ended sessions' sockets that were not closed are looked for again after this.
+pub const SESSIONS: Millis = 60_000;
 /// A move whose new room has not answered is given up.
 pub const NEXT: Millis = 15_000;
 /// The pre-join dialog keeps a seat so long.
@@ -41,6 +49,11 @@ pub fn backoff(tries: i64) -> Millis {
         1 => 2_000,
         _ => 5_000,
     }
+}
+
+/// [`backoff`] for what nobody waits for: 5, 10, 20 … 300 s.
+pub fn slow_backoff(tries: i64) -> Millis {
+    (5_000 << tries.clamp(0, 6)).min(300_000)
 }
 
 /// Whether a stored clock lags so far behind that it must be written for its own sake.

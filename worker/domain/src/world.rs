@@ -15,7 +15,7 @@ pub(crate) use media::{Gate, Media};
 use crate::card::LiveCard;
 use crate::catalogue::{LobbyEntry, RoomEntry};
 use crate::room::{HoldAnswer, SeatState};
-use crate::testing::{Db, profile};
+use crate::testing::{Db, profile, removal};
 use crate::time::Millis;
 use crate::{lobby, person, room};
 use watch::Watch;
@@ -130,7 +130,7 @@ impl World {
             self.watch.bar(r, index(&person), seen, ends_at);
         }
         self.room_alarms[r] = out.alarm;
-        self.wire.extend(out.effects.into_iter().map(|e| Msg::FromRoom(r, e)));
+        self.wire.extend(out.effects.into_iter().filter(|e| !e.is_for_sockets()).map(|e| Msg::FromRoom(r, e)));
         let seats = self.seats(r);
         self.watch.edges(r, &seats);
         out.answer
@@ -147,7 +147,7 @@ impl World {
     pub(crate) fn person(&mut self, p: usize, command: person::Command) -> person::Answer {
         let out = self.persons[p].transaction(|sql| person::handle(sql, self.now, command)).unwrap();
         self.person_alarms[p] = out.alarm;
-        self.wire.extend(out.effects.into_iter().map(|e| Msg::FromPerson(p, e)));
+        self.wire.extend(out.effects.into_iter().filter(|e| !e.is_for_sockets()).map(|e| Msg::FromPerson(p, e)));
         if let person::Answer::Seat { epoch, answer, .. } = &out.answer
             && let HoldAnswer::Seat { seat, room, .. } = answer.as_ref()
             && seat.state.is_open()
@@ -203,6 +203,19 @@ impl World {
                 let room::Answer::Release { answer } = answer else { panic!("{answer:?}") };
                 self.wire.push(Msg::ToPerson(p, person::Command::Released { room, fence, answer }));
             }
+            Msg::FromPerson(p, person::Effect::IndexBan { ban }) => {
+                self.wire.push(Msg::ToPerson(p, person::Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }));
+            }
+            Msg::FromPerson(_, person::Effect::Say { .. } | person::Effect::HangUp | person::Effect::HangUpExpired) => {}
+            Msg::FromRoom(r, room::Effect::IndexBan { ban }) => {
+                self.wire.push(Msg::ToRoom(r, room::Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }));
+            }
+            Msg::FromRoom(_, room::Effect::TellRemoved { ban }) => {
+                self.person(index(&ban.person.id), person::Command::Removed { ban });
+            }
+            Msg::FromRoom(_, room::Effect::TellLifted { ban }) => {
+                self.person(index(&ban.person.id), person::Command::Lifted { ban });
+            }
             Msg::FromRoom(r, room::Effect::Freed { person, epoch, quiet }) => {
                 self.person(index(&person), person::Command::Freed { room: room_id(r), epoch, quiet });
             }
@@ -255,7 +268,7 @@ impl World {
 
     pub(crate) fn remove(&mut self, r: usize, p: usize, id: &str, ban: Option<Millis>) {
         let ends_at = ban.map(|ms| self.now + ms);
-        self.room(r, room::Command::Remove { id: id.into(), person: person_id(p), by: "att_9".into(), reason: None, ends_at });
+        self.room(r, removal(id, p, ends_at));
     }
 
     /// The oldest RemoveParticipant reaches LiveKit, and its answer the room.

@@ -1,10 +1,12 @@
 //! Person: the one claim of where somebody is. PROTOCOL 2, 3.
 //!
-//! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`row`] is the table.
+//! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`listen`] the
+//! sockets, [`row`] is the table.
 //! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
 
 mod bans;
 mod journey;
+mod listen;
 mod moves;
 mod row;
 #[cfg(test)]
@@ -13,8 +15,10 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use journey::{Journey, Landing};
+pub use listen::Frame;
 
-use crate::catalogue::Profile;
+use crate::ban::{Ban, Barred};
+use crate::catalogue::{Named, Profile};
 use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer};
 use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
@@ -22,7 +26,8 @@ use crate::{Error, Outcome, params};
 use row::Me;
 
 /// The files of `schema/person`, in order.
-pub const SCHEMA: &[&str] = &[include_str!("../../../../schema/person/0001_init.sql")];
+pub const SCHEMA: &[&str] =
+    &[include_str!("../../../../schema/person/0001_init.sql"), include_str!("../../../../schema/person/0002_bans_are_listed.sql")];
 
 /// Everything that can be asked of a Person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -44,9 +49,29 @@ pub enum Command {
     /// With the session's link version, if a session asks: a revoked one leaves for nobody.
     Leave { room: String, id: Option<String>, away: bool, link_version: Option<i64> },
     /// Bar from a feature, or without one from the whole event.
-    WideBan { id: String, feature: Option<String>, ends_at: Millis, by: String, reason: Option<String> },
+    WideBan {
+        id: String,
+        feature: Option<String>,
+        room: Option<Named>,
+        ends_at: Millis,
+        by: Named,
+        reason: Option<String>,
+        deleted_messages: i64,
+    },
     /// Have all rooms answered this ban?
     WideBanStands { id: String },
+    /// Let the person back in before a ban ends.
+    Lift { id: String, by: Named },
+    /// A room has put the person out: tell their sockets.
+    Removed { ban: Ban },
+    /// A room has lifted a ban: tell their sockets.
+    Lifted { ban: Ban },
+    /// A tab opens a socket; `session_ends_at`: when to hang up.
+    Listen { link_version: i64, session_ends_at: Millis },
+    /// The sockets of ended sessions are closed; the next one ends then.
+    SessionsEnded { next: Option<Millis> },
+    /// The index of bans has this one.
+    BanIndexed { id: String, lifted: bool },
     /// The alarm rang, or cron came by.
     Alarm,
 }
@@ -69,8 +94,12 @@ pub enum Answer {
     Here { room: String },
     /// No.
     Refused { refusal: Refusal },
-    /// To WideBanStands.
-    Stands { yes: bool },
+    /// To WideBanStands, once all rooms have answered, and to Lift.
+    Ban { ban: Box<Ban> },
+    /// There is no such ban.
+    NoBan,
+    /// To Listen.
+    Listening { hello: Frame },
     /// The object does not know its person yet: read D1, say Learn, ask again.
     Cold,
     /// To Alarm: nothing is due any more.
@@ -84,7 +113,7 @@ pub enum Refusal {
     /// The link behind this session was revoked, or the person is gone.
     Revoked,
     /// Barred from the event.
-    Banned { until: Millis },
+    Banned { barred: Box<Barred> },
     /// This entry was left, moved away from or taken over.
     Superseded,
     /// The two minutes of the dialog are over.
@@ -102,6 +131,21 @@ pub enum Effect {
     Hold { room: String, epoch: i64, grant: bool, again: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
     /// Tell the room; answer with [`Command::Released`].
     Release { room: String, fence: i64, evict: bool },
+    /// Tell all of the person's sockets.
+    Say { frame: Frame },
+    /// Close all of them: the session was revoked.
+    HangUp,
+    /// Close the sockets whose session is over; answer with [`Command::SessionsEnded`].
+    HangUpExpired,
+    /// Give the index in D1 this record; answer with [`Command::BanIndexed`].
+    IndexBan { ban: Box<Ban> },
+}
+
+impl Effect {
+    /// For the sockets this object holds: carried out at once and in order, before anything that waits.
+    pub fn is_for_sockets(&self) -> bool {
+        matches!(self, Effect::Say { .. } | Effect::HangUp | Effect::HangUpExpired)
+    }
 }
 
 /// A command at work: the transaction, its one clock reading, the claim, and what it decided so far.
@@ -127,7 +171,8 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
         row::save(sql, &work.me)?;
     }
     let alarm = work.next_alarm()?;
-    if rang && alarm.is_none() {
+    // The end of a session behind a socket needs no watchdog.
+    if rang && alarm.is_none_or(|at| at == work.me.listen_until) {
         answer = Answer::Resting;
     }
     Ok(Outcome { answer, effects: work.effects, alarm })
@@ -162,13 +207,34 @@ impl Work<'_> {
                 Some(p) if link_version.is_some_and(|v| v != p.link_version) => Ok(Answer::Refused { refusal: Refusal::Revoked }),
                 Some(_) => self.leave(&room, id.as_deref(), away),
             },
-            Command::WideBan { id, feature, ends_at, by, reason } => self.wide_ban(&id, feature, ends_at, &by, reason),
-            Command::WideBanStands { id } => {
-                let waiting = self.sql.first("SELECT 1 FROM wide_pending WHERE ban = ? LIMIT 1", params![id])?;
-                Ok(Answer::Stands { yes: waiting.is_none() })
+            Command::WideBan { .. } | Command::WideBanStands { .. } | Command::Lift { .. } if self.profile.is_none() => Ok(Answer::Cold),
+            Command::WideBan { id, feature, room, ends_at, by, reason, deleted_messages } => {
+                self.wide_ban(bans::WideBan { id, feature, room, ends_at, by, reason, deleted_messages })
+            }
+            Command::WideBanStands { id } => self.stands(&id),
+            Command::Lift { id, by } => self.lift(&id, &by),
+            Command::Removed { ban } => self.say(Frame::Removed { ban: Box::new(ban) }),
+            Command::Lifted { ban } => self.say(Frame::BanLifted { ban: ban.id, room: ban.room }),
+            Command::Listen { link_version, session_ends_at } => Ok(match &self.profile {
+                None => Answer::Cold,
+                Some(p) if p.deleted || p.link_version != link_version => Answer::Refused { refusal: Refusal::Revoked },
+                Some(_) => self.listen(session_ends_at),
+            }),
+            Command::SessionsEnded { next } => {
+                self.me.listen_until = next.unwrap_or(0);
+                Ok(Answer::Done)
+            }
+            Command::BanIndexed { id, lifted } => {
+                self.ban_indexed(&id, lifted)?;
+                Ok(Answer::Done)
             }
             Command::Alarm => self.alarm(),
         }
+    }
+
+    fn say(&mut self, frame: Frame) -> Result<Answer, Error> {
+        self.effects.push(Effect::Say { frame });
+        Ok(Answer::Done)
     }
 
     /// The closed tab's entry is no longer the one that is here.
@@ -194,6 +260,7 @@ impl Work<'_> {
         let Some(old) = old else { return Ok(Answer::Done) };
         if profile.deleted || profile.link_version > old.link_version {
             self.end_everywhere(None)?;
+            self.effects.push(Effect::HangUp);
         } else if profile.groups != old.groups
             && let Some(cur) = self.me.cur.clone()
         {
@@ -213,13 +280,17 @@ impl Work<'_> {
             }
         }
         self.repeat_releases()?;
+        self.push_bans()?;
+        self.end_sessions();
         Ok(Answer::Done)
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
-        let releases = self.sql.first("SELECT MIN(due) FROM releases", &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
+        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans)";
+        let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);
-        Ok([releases, next, away].into_iter().flatten().min())
+        let sessions = Some(self.me.listen_until).filter(|&at| at > 0);
+        Ok([owed, next, away, sessions].into_iter().flatten().min())
     }
 }

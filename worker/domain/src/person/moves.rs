@@ -1,15 +1,16 @@
 //! Entering, moving, leaving, and what rooms answer. PROTOCOL 3.
 
 use super::row::Claim;
-use super::{Answer, Effect, Refusal, Work};
+use super::{Answer, Effect, Frame, Refusal, Work};
+use crate::catalogue::Named;
 use crate::room::{HoldAnswer, ReleaseAnswer};
 use crate::time;
 use crate::{Error, params};
 
 impl Work<'_> {
     pub(super) fn enter(&mut self, room: &str, id: &str, hold: bool, moving: bool) -> Result<Answer, Error> {
-        if let Some(until) = self.me.banned_until.filter(|&t| t > self.now) {
-            return Ok(refused(Refusal::Banned { until }));
+        if let Some(barred) = self.barred()? {
+            return Ok(refused(Refusal::Banned { barred }));
         }
         let ended = self.sql.first("SELECT 1 FROM old_joins WHERE id = ? AND at > ?", params![id, self.now - time::OLD_JOIN])?;
         if ended.is_some() {
@@ -64,11 +65,17 @@ impl Work<'_> {
         let claim = Claim { room: room.to_owned(), epoch, join: id.to_owned() };
         if let Some(next) = self.me.next.take() {
             self.me.next_at = None;
-            if next.room == room { self.end_join(&next.join)? } else { self.owe_at(&next.room, epoch, false)? }
+            if next.room == room {
+                self.end_join(&next.join)?;
+                self.tell_superseded(&next.join, room)?;
+            } else {
+                self.owe_at(&next.room, epoch, false)?;
+            }
         }
         match self.me.cur.clone() {
             Some(cur) if cur.room == room => {
                 self.end_join(&cur.join)?;
+                self.tell_superseded(&cur.join, room)?;
                 self.me.cur = Some(claim.clone());
             }
             _ => {
@@ -117,6 +124,8 @@ impl Work<'_> {
                 let fence = if old.epoch > epoch { self.me.epoch } else { epoch };
                 self.owe_at(&old.room, fence, false)?;
                 self.end_join(&old.join)?;
+                let name = self.me.cur_name.clone().map(|name| Named { id: old.room, name });
+                self.effects.push(Effect::Say { frame: Frame::Superseded { entry_id: old.join, room: name } });
             }
             self.me.cur = self.me.next.take();
             self.me.next_at = None;

@@ -30,6 +30,8 @@ pub(super) struct Me {
     pub(super) away_join: Option<String>,
     pub(super) away_at: Option<Millis>,
     pub(super) banned_until: Option<Millis>,
+    /// The first session behind a socket that ends; 0: none.
+    pub(super) listen_until: Millis,
 }
 
 fn claim(room: Option<String>, epoch: Option<i64>, join: Option<String>) -> Option<Claim> {
@@ -39,7 +41,7 @@ fn claim(room: Option<String>, epoch: Option<i64>, join: Option<String>) -> Opti
 pub(super) fn load(sql: &dyn Sql) -> Result<Me, Error> {
     let row = sql.first(
         "SELECT epoch, cur_room, cur_epoch, cur_join, cur_name, cur_feature, next_room, next_epoch, next_join, next_at,
-         wants, held_at, away_join, away_at, banned_until, clock FROM me",
+         wants, held_at, away_join, away_at, banned_until, clock, listen_until FROM me",
         &[],
     )?;
     let row = row.ok_or_else(|| crate::sql::SqlError("no row in me".into()))?;
@@ -56,6 +58,7 @@ pub(super) fn load(sql: &dyn Sql) -> Result<Me, Error> {
         away_at: row.opt_int(13)?,
         banned_until: row.opt_int(14)?,
         clock: row.int(15)?,
+        listen_until: row.int(16)?,
     })
 }
 
@@ -67,7 +70,7 @@ pub(super) fn save(sql: &dyn Sql, me: &Me) -> Result<(), Error> {
     let (cur, next) = (part(&me.cur), part(&me.next));
     sql.exec(
         "UPDATE me SET epoch = ?, cur_room = ?, cur_epoch = ?, cur_join = ?, cur_name = ?, cur_feature = ?, next_room = ?,
-         next_epoch = ?, next_join = ?, next_at = ?, wants = ?, held_at = ?, away_join = ?, away_at = ?, banned_until = ?, clock = ?",
+         next_epoch = ?, next_join = ?, next_at = ?, wants = ?, held_at = ?, away_join = ?, away_at = ?, banned_until = ?, clock = ?, listen_until = ?",
         params![
             me.epoch,
             cur.0,
@@ -84,7 +87,8 @@ pub(super) fn save(sql: &dyn Sql, me: &Me) -> Result<(), Error> {
             me.away_join.clone(),
             me.away_at,
             me.banned_until,
-            me.clock
+            me.clock,
+            me.listen_until
         ],
     )?;
     Ok(())

@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use crate::person::{self, Answer, Refusal};
 use crate::room;
-use crate::testing::named;
+use crate::testing::{named, wide_ban};
 use crate::time::Millis;
 use crate::world::{Fault, Gate, Msg, Token, World, room_id};
 
@@ -215,7 +215,7 @@ impl Play {
             Action::Ban { p, feature } => {
                 let (id, ends_at) = (self.new_id("ban"), self.world.now + 60_000);
                 let feature = feature.map(|f| format!("fea_{f}"));
-                self.world.person(p, person::Command::WideBan { id, feature, ends_at, by: "org".into(), reason: None });
+                self.world.person(p, wide_ban(&id, feature, ends_at));
             }
             Action::Connect { n } => {
                 // Newest tokens first: the old ones mostly fail.

@@ -10,7 +10,7 @@ impl Work<'_> {
     /// Does this person hold an open seat of this epoch?
     pub(super) fn check(&self, room: &RoomEntry, person: &str, epoch: i64) -> Result<Answer, Error> {
         let seat = Seat::of(self.sql, person)?;
-        let admit = seat.as_ref().is_some_and(|s| s.state.is_open() && s.epoch == epoch) && self.banned_until(person)?.is_none();
+        let admit = seat.as_ref().is_some_and(|s| s.state.is_open() && s.epoch == epoch) && self.barred(person)?.is_none();
         let newest = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![person])?;
         let holder = seat.filter(|_| admit).map(|s| Holder { name: s.profile.name(), role: s.role });
         Ok(Answer::Door { admit, superseded: !admit && epoch < newest, sfu: room.sfu.clone(), holder })

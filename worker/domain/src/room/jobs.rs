@@ -1,7 +1,7 @@
 //! The jobs table: one row for each thing that must not be lost, one alarm for the earliest.
 
 use super::view::live_card;
-use super::{Effect, Work};
+use super::{Audience, Effect, Frame, Work};
 use crate::catalogue::RoomEntry;
 use crate::time::{self, Millis};
 use crate::{Error, params};
@@ -52,6 +52,8 @@ impl Work<'_> {
         for row in &due {
             if row.int(1)? == 0 {
                 self.sql.exec("UPDATE meta SET card_rev = card_rev + 1", &[])?;
+                let people = self.view(room, "")?.people;
+                self.effects.push(Effect::Say { to: Audience::All, frame: Frame::People { people } });
                 break;
             }
         }
@@ -88,8 +90,10 @@ impl Work<'_> {
             .first(
                 "SELECT MIN(at) FROM (SELECT MIN(due) AS at FROM jobs
                  UNION ALL SELECT MIN(until) FROM seats WHERE until IS NOT NULL AND person NOT IN (SELECT person FROM attempts)
-                 UNION ALL SELECT MIN(until) FROM attempts)",
-                &[],
+                 UNION ALL SELECT MIN(until) FROM attempts
+                 UNION ALL SELECT told_at + ? FROM meta WHERE chat_seq > told_seq
+                 UNION ALL SELECT listen_until FROM meta WHERE listen_until > 0)",
+                params![time::CHAT],
             )?
             .map_or(Ok(None), |r| r.opt_int(0))
     }

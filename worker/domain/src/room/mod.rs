@@ -1,11 +1,15 @@
 //! Room: seats, attempts, bans of one room, and what LiveKit is told about them. PROTOCOL 2, 4, 5.
 //!
-//! One file per concern: [`seats`] (hold, release, remove, leases), [`door`] (the gate's three calls), [`reconcile`]
-//! (LiveKit's answers, alarm), [`entry`] (the catalogue's changes), [`view`] (what people see).
+//! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
+//! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
+//! [`view`] (what people see).
 
+mod bans;
+mod chat;
 mod door;
 mod entry;
 mod jobs;
+mod listen;
 mod reconcile;
 mod row;
 mod seats;
@@ -15,17 +19,21 @@ mod view;
 
 use serde::{Deserialize, Serialize};
 
+pub use chat::{Log, Message, Read};
+pub use listen::{Audience, Frame, Hello, Why};
 pub use row::SeatState;
 pub use view::{PersonHere, RoomView};
 
+use crate::ban::{Ban, Barred, By, Face};
 use crate::card::{LiveCard, Role};
-use crate::catalogue::{Profile, RoomEntry};
-use crate::sql::Sql;
+use crate::catalogue::{Named, Profile, RoomEntry};
+use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
 use crate::{Error, Outcome, params};
 
 /// The files of `schema/room`, in order.
-pub const SCHEMA: &[&str] = &[include_str!("../../../../schema/room/0001_init.sql")];
+pub const SCHEMA: &[&str] =
+    &[include_str!("../../../../schema/room/0001_init.sql"), include_str!("../../../../schema/room/0002_chat_and_bans.sql")];
 
 /// Everything that can be asked of a Room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -37,8 +45,37 @@ pub enum Command {
     Hold { person: Profile, epoch: i64, grant: bool, feature_bans: Vec<FeatureBan> },
     /// A Person gives up every epoch below `fence`.
     Release { person: String, fence: i64, evict: bool },
-    /// Put somebody out; with `ends_at` they stay out until then. The commit is the acknowledgement.
-    Remove { id: String, person: String, by: String, reason: Option<String>, ends_at: Option<Millis> },
+    /// Put somebody out; with `ends_at` they stay out until then. The commit is the acknowledgement. `face`: as the
+    /// catalogue has them, needed for somebody without a seat here.
+    Remove {
+        id: String,
+        person: String,
+        by: By,
+        reason: Option<String>,
+        ends_at: Option<Millis>,
+        delete_messages: bool,
+        face: Option<Face>,
+    },
+    /// Let somebody back in before their ban ends; `restore`: and bring back the messages that went with it.
+    Lift { id: String, by: By, restore: bool },
+    /// The newest removals.
+    Bans { by: By },
+    /// Delete whatever a person wrote here, as part of a wider ban.
+    Silence { person: String, by: By, removal: String },
+    /// Bring back what went with a wider ban.
+    Restore { removal: String },
+    /// Write into the chat. `limited`: not faster than people type.
+    Post { event: String, person: String, id: String, text: String, limited: bool },
+    /// Read the chat.
+    ReadChat { event: String, person: String, part: Read, limit: i64 },
+    /// Take a message back.
+    DeleteMessage { id: String, by: By },
+    /// Open a socket. `after`: the last number known; `session_ends_at`: when to hang up.
+    Listen { event: String, person: String, after: Option<i64>, session_ends_at: Millis },
+    /// The sockets of ended sessions are closed; the next one ends then.
+    SessionsEnded { next: Option<Millis> },
+    /// The index of bans has this one.
+    BanIndexed { id: String, lifted: bool },
     /// The gate wants to open an upstream socket for this person and epoch.
     Connect { conn: String, person: String, epoch: i64 },
     /// LiveKit answered 101: may the client have its own?
@@ -68,6 +105,10 @@ pub struct FeatureBan {
     pub feature: String,
     /// End, exclusive.
     pub ends_at: Millis,
+    /// Who did it.
+    pub by: Named,
+    /// Why.
+    pub reason: Option<String>,
 }
 
 /// A seat's revision when LiveKit was asked.
@@ -93,10 +134,52 @@ pub enum Answer {
     Door { admit: bool, superseded: bool, sfu: String, holder: Option<Holder> },
     /// To View; nothing where the room does not exist for this person.
     View { seat: Option<SeatView>, room: Option<Box<RoomView>> },
+    /// To Remove and Lift.
+    Ban { ban: Box<Ban> },
+    /// To Bans.
+    Bans { bans: Vec<Ban> },
+    /// To Silence: so many messages.
+    Silenced { deleted: i64 },
+    /// To Post.
+    Posted { message: Box<Message> },
+    /// To ReadChat.
+    Chat { log: Log },
+    /// To Listen.
+    Hello { hello: Box<Hello> },
+    /// To whoever chats or moderates: no.
+    Denied { why: Denied },
     /// The object does not know its room yet: read D1, say Learn, ask again.
     Cold,
     /// To Alarm: nothing is due any more.
     Resting,
+}
+
+/// Why somebody may not chat, listen or moderate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Denied {
+    /// No such room, message or ban; or not for this event's people.
+    NotFound,
+    /// No open seat. Who is in none of the groups must not learn that the room exists.
+    NoSeat { event: String, groups: Vec<String> },
+    /// Put out.
+    Banned { barred: Barred },
+    /// Somebody else's message.
+    NotYours,
+    /// The id is somebody else's.
+    Taken,
+    /// Nothing to show, or longer than [`crate::text::MESSAGE`] characters.
+    Length { length: i64 },
+    /// Too fast.
+    Wait { millis: Millis },
+    /// Does not moderate this room.
+    NotModerator,
+    /// Moderators do not remove each other.
+    TargetModerates,
+    /// Nobody removes themselves.
+    Oneself,
+    /// The room knows nobody of that id: say who it is.
+    Unknown,
 }
 
 /// Who is let in, as the room knows them now: what the others see in LiveKit.
@@ -131,8 +214,8 @@ pub enum HoldAnswer {
     Closed { reason: Option<String> },
     /// No such room for this person.
     NotFound,
-    /// Put out until then; `scope` is `room` or `feature`.
-    Banned { until: Millis, scope: String },
+    /// Put out until then.
+    Banned { barred: Barred },
     /// Being put out at this moment.
     Evicting,
     /// A newer decision of the Person's was here before.
@@ -162,37 +245,62 @@ pub enum Effect {
     ListBodies { pass: i64, revs: Vec<SeatRev> },
     /// Give a lobby this card; answer with [`Command::CardTaken`].
     PushCard { place: String, rev: i64, card: LiveCard },
+    /// Tell these sockets.
+    Say { to: Audience, frame: Frame },
+    /// Close a person's sockets.
+    HangUp { person: String, why: Why },
+    /// Close the sockets whose session is over; answer with [`Command::SessionsEnded`].
+    HangUpExpired,
+    /// Tell the Person of their removal, wherever they are. May be lost: the join they try says it too.
+    TellRemoved { ban: Ban },
+    /// Tell the Person that their ban was lifted. May be lost.
+    TellLifted { ban: Ban },
+    /// Give the index in D1 this record; answer with [`Command::BanIndexed`].
+    IndexBan { ban: Ban },
     /// Tell a Person that a seat went (`quiet`: that no client is behind its body). May be lost.
     Freed { person: String, epoch: i64, quiet: bool },
+}
+
+impl Effect {
+    /// For the sockets this object holds: carried out at once and in order, before anything that waits.
+    pub fn is_for_sockets(&self) -> bool {
+        matches!(self, Effect::Say { .. } | Effect::HangUp { .. } | Effect::HangUpExpired)
+    }
 }
 
 /// A command at work: the transaction, its one clock reading, and what it decided so far.
 struct Work<'a> {
     sql: &'a dyn Sql,
     now: Millis,
+    chat: chat::Told,
+    listen_until: Millis,
     effects: Vec<Effect>,
 }
 
 /// Decide one command inside a transaction. `clock` is the object's clock in milliseconds.
 pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<Answer, Effect>, Error> {
-    let now = reading(sql, clock)?;
-    let mut work = Work { sql, now, effects: vec![] };
-    let rang = command == Command::Alarm;
+    let mut work = open(sql, clock)?;
+    let (rang, told) = (command == Command::Alarm, work.chat);
     let mut answer = work.decide(command)?;
+    work.tell_chat(told)?;
     let alarm = work.next_alarm()?;
-    if rang && alarm.is_none() {
+    // The end of a session behind a socket needs no watchdog.
+    if rang && alarm.is_none_or(|at| at == work.listen_until) {
         answer = Answer::Resting;
     }
     Ok(Outcome { answer, effects: work.effects, alarm })
 }
 
-/// One clock reading per command, never earlier than the last one stored. Each pass stores it too.
-fn reading(sql: &dyn Sql, clock: Millis) -> Result<Millis, Error> {
-    let stored = sql.number("SELECT clock FROM meta", &[])?;
+/// Begin a command: one clock reading, never earlier than the last one stored. Each pass stores it too.
+fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
+    let row = sql.first("SELECT clock, chat_seq, told_seq, told_at, listen_until FROM meta", &[])?;
+    let row = row.ok_or_else(|| SqlError("no row in meta".into()))?;
+    let stored = row.int(0)?;
     if time::is_old(stored, clock) {
         sql.exec("UPDATE meta SET clock = ?", params![clock])?;
     }
-    Ok(clock.max(stored))
+    let chat = chat::Told { seq: row.int(1)?, told: row.int(2)?, at: row.int(3)? };
+    Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, effects: vec![] })
 }
 
 /// The room's id; nothing while it is cold.
@@ -222,8 +330,37 @@ impl Work<'_> {
                 Answer::Hold { answer: self.hold(&entry, &person, epoch, grant, &feature_bans)? }
             }
             Command::Release { person, fence, evict } => Answer::Release { answer: self.release(&person, fence, evict)? },
-            Command::Remove { id, person, by, reason, ends_at } => {
-                self.remove(&id, &person, &by, reason, ends_at)?;
+            Command::Remove { id, person, by, reason, ends_at, delete_messages, face } => {
+                let removal = bans::Removal { id: &id, person: &person, by: &by, reason, ends_at, delete_messages, face };
+                answer(self.remove(&entry, removal)?, |ban| Answer::Ban { ban: Box::new(ban) })
+            }
+            Command::Lift { id, by, restore } => answer(self.lift(&entry, &id, &by, restore)?, |ban| Answer::Ban { ban: Box::new(ban) }),
+            Command::Bans { by } => answer(self.bans(&entry, &by)?, |bans| Answer::Bans { bans }),
+            Command::Silence { person, by, removal } => Answer::Silenced { deleted: self.delete_all_of(&person, by.id(), &removal)? },
+            Command::Restore { removal } => {
+                self.restore_messages(&removal)?;
+                Answer::Done
+            }
+            Command::Post { event, .. } | Command::ReadChat { event, .. } | Command::Listen { event, .. } if event != entry.event => {
+                Answer::Denied { why: Denied::NotFound }
+            }
+            Command::Post { person, id, text, limited, .. } => {
+                answer(self.post(&entry, &person, &id, &text, limited)?, |message| Answer::Posted { message: Box::new(message) })
+            }
+            Command::ReadChat { person, part, limit, .. } => match self.seated(&entry, &person)? {
+                Ok(_) => Answer::Chat { log: self.log(part, limit)? },
+                Err(why) => Answer::Denied { why },
+            },
+            Command::DeleteMessage { id, by } => self.delete_message(&entry, &id, &by)?.map_or(Answer::Done, |why| Answer::Denied { why }),
+            Command::Listen { person, after, session_ends_at, .. } => {
+                answer(self.listen(&entry, &person, after, session_ends_at)?, |hello| Answer::Hello { hello: Box::new(hello) })
+            }
+            Command::SessionsEnded { next } => {
+                self.sessions_ended(next)?;
+                Answer::Done
+            }
+            Command::BanIndexed { id, lifted } => {
+                self.ban_indexed(&entry, &id, lifted)?;
                 Answer::Done
             }
             Command::Connect { conn, person, epoch } => self.connect(&entry, &conn, &person, epoch)?,
@@ -256,4 +393,8 @@ impl Work<'_> {
             Command::Learn { .. } | Command::View { .. } => Answer::Done,
         })
     }
+}
+
+fn answer<T>(decided: Result<T, Denied>, yes: impl FnOnce(T) -> Answer) -> Answer {
+    decided.map_or_else(|why| Answer::Denied { why }, yes)
 }

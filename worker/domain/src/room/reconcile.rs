@@ -116,6 +116,8 @@ impl Work<'_> {
     pub(super) fn alarm(&mut self, room: &RoomEntry) -> Result<(), Error> {
         self.repeat_removals()?;
         self.push_cards(room)?;
+        self.push_bans(room)?;
+        self.end_sessions()?;
         if self.is_due("list", "")? { self.start_pass() } else { Ok(()) }
     }
 

@@ -1,11 +1,12 @@
-//! Seats: hold, release, remove, and leases that run out. PROTOCOL 4.
+//! Seats: hold, release, and leases that run out. PROTOCOL 4.
 
 use super::row::{Seat, SeatState};
 use super::{Effect, FeatureBan, HoldAnswer, ReleaseAnswer, SeatView, Work};
+use crate::ban::{Barred, Scope};
 use crate::card::Role;
 use crate::catalogue::{Profile, RoomEntry};
 use crate::sql::SqlError;
-use crate::time::{self, Millis};
+use crate::time;
 use crate::{Error, params};
 
 /// `seats.rev` of a new row starts here, so that it is above every revision of an earlier seat of the person.
@@ -66,12 +67,13 @@ impl Work<'_> {
     }
 
     fn refusal(&self, room: &RoomEntry, who: &Profile, seat: Option<&Seat>, bans: &[FeatureBan]) -> Result<Option<HoldAnswer>, Error> {
-        if let Some(until) = self.banned_until(&who.id)? {
-            return Ok(Some(HoldAnswer::Banned { until, scope: "room".into() }));
+        if let Some(barred) = self.barred(&who.id)? {
+            return Ok(Some(HoldAnswer::Banned { barred }));
         }
-        let feature_ban = bans.iter().filter(|b| b.feature == room.feature && b.ends_at > self.now).map(|b| b.ends_at).max();
-        if let Some(until) = feature_ban {
-            return Ok(Some(HoldAnswer::Banned { until, scope: "feature".into() }));
+        let feature_ban = bans.iter().filter(|b| b.feature == room.feature && b.ends_at > self.now).max_by_key(|b| b.ends_at);
+        if let Some(ban) = feature_ban.cloned() {
+            let barred = Barred { until: ban.ends_at, scope: Scope::Feature, by: ban.by, reason: ban.reason };
+            return Ok(Some(HoldAnswer::Banned { barred }));
         }
         // Also for somebody with a seat: the Person then owes this room a release, which ends it.
         if room.deleted || room.event != who.event || !room.open_to(&who.groups) {
@@ -151,6 +153,7 @@ impl Work<'_> {
         }
         let Some(seat) = seat else { return Ok(ReleaseAnswer::Gone) };
         if !seat.dirty {
+            self.hang_up(&seat.person);
             self.delete_seat(&seat.person)?;
             return Ok(ReleaseAnswer::Gone);
         }
@@ -161,45 +164,6 @@ impl Work<'_> {
             (_, false) => self.drain(seat, SeatState::Leaving)?,
         }
         Ok(if quiet { ReleaseAnswer::Quiet } else { ReleaseAnswer::Draining })
-    }
-
-    /// Put somebody out. Sent twice, it is one removal.
-    pub(super) fn remove(
-        &mut self,
-        id: &str,
-        person: &str,
-        by: &str,
-        reason: Option<String>,
-        ends_at: Option<Millis>,
-    ) -> Result<(), Error> {
-        if self.sql.first("SELECT 1 FROM removals WHERE id = ?", params![id])?.is_some() {
-            return Ok(());
-        }
-        self.sql.exec(
-            "INSERT INTO removals (id, person, removed_by, reason, at, ends_at) VALUES (?, ?, ?, ?, ?, ?)",
-            params![id, person, by, reason, self.now, ends_at],
-        )?;
-        self.put_out(person)
-    }
-
-    /// End this stay without a way back under the same epoch: a removal, or a room closed at once.
-    pub(super) fn put_out(&mut self, person: &str) -> Result<(), Error> {
-        self.spend(person)?;
-        let Some(seat) = Seat::of(self.sql, person)? else { return Ok(()) };
-        if !seat.dirty {
-            self.free(&seat)
-        } else if seat.state == SeatState::Evicting {
-            Ok(())
-        } else {
-            self.drain(seat, SeatState::Evicting)
-        }
-    }
-
-    /// End of the latest ban of this room, if one runs.
-    pub(super) fn banned_until(&self, person: &str) -> Result<Option<Millis>, Error> {
-        self.sql
-            .first("SELECT MAX(ends_at) FROM removals WHERE person = ? AND ends_at > ? AND lifted_at IS NULL", params![person, self.now])?
-            .map_or(Ok(None), |r| r.opt_int(0))
     }
 
     /// Remember the newest epoch of a person, and whether it can still make a seat.
@@ -229,6 +193,9 @@ impl Work<'_> {
 
     /// Delete a clean seat and tell its Person.
     pub(super) fn free(&mut self, seat: &Seat) -> Result<(), Error> {
+        if seat.state.is_open() {
+            self.hang_up(&seat.person);
+        }
         self.delete_seat(&seat.person)?;
         let epoch = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![&seat.person])?;
         self.effects.push(Effect::Freed { person: seat.person.clone(), epoch, quiet: false });
@@ -243,6 +210,9 @@ impl Work<'_> {
 
     /// Wait for LiveKit's proof that the body is gone; the seat counts until then.
     pub(super) fn drain(&mut self, mut seat: Seat, to: SeatState) -> Result<(), Error> {
+        if seat.state.is_open() {
+            self.hang_up(&seat.person);
+        }
         seat.state = to;
         seat.until = None;
         seat.clean_at = None;

@@ -1,7 +1,10 @@
 //! What a room alone promises. The stories of PROTOCOL 8 are in `stories`.
 
+mod bans;
 mod cards;
+mod chat;
 mod door;
+mod listen;
 mod roles;
 mod schema;
 
@@ -51,7 +54,7 @@ fn release(db: &Db, p: usize, fence: i64) -> ReleaseAnswer {
     }
 }
 fn remove(id: &str, p: usize) -> Command {
-    Command::Remove { id: id.into(), person: format!("att_{p}"), by: "att_9".into(), reason: None, ends_at: None }
+    crate::testing::removal(id, p, None)
 }
 
 /// The person connects and is confirmed: a live, dirty seat.

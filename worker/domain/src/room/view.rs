@@ -7,6 +7,7 @@ use super::{Answer, Effect, SeatView, Work};
 use crate::card::{LiveCard, Role, Seated};
 use crate::catalogue::{Named, RoomEntry};
 use crate::sql::Sql;
+use crate::time::Millis;
 use crate::{Error, params};
 
 /// Somebody in the room, as the others see them.
@@ -55,6 +56,11 @@ pub struct RoomView {
     pub moderators: Vec<Named>,
     /// Everybody with a seat.
     pub people: Vec<PersonHere>,
+    /// The event's IANA time zone: "the rest of the day" ends there.
+    pub time_zone: String,
+    /// The event's end.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
+    pub event_ends_at: Millis,
 }
 
 /// The live part of the card, counted from the rows.
@@ -94,6 +100,8 @@ impl Work<'_> {
             moderated_by_me: room.moderators.iter().any(|m| m.id == viewer),
             moderators: room.moderators.clone(),
             people,
+            time_zone: room.time_zone.clone(),
+            event_ends_at: room.event_ends_at,
         })
     }
 

@@ -69,13 +69,7 @@ fn story_24_a_removal_sent_twice_is_one() {
     assert!(w.go_in(token));
     w.check().unwrap();
 
-    let ban = |w: &World, ends_in| person::Command::WideBan {
-        id: "ban_1".into(),
-        feature: None,
-        ends_at: w.now + ends_in,
-        by: "org".into(),
-        reason: None,
-    };
+    let ban = |w: &World, ends_in| crate::testing::wide_ban("ban_1", None, w.now + ends_in);
     let (first, copy) = (ban(&w, 1_000), ban(&w, HOUR));
     w.person(0, first);
     w.pass_ringing(5_000);

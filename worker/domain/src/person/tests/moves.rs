@@ -183,6 +183,9 @@ fn journey(w: &mut World, r: usize, answered: bool) -> Landing {
     let say = |w: &World, c: Command| w.persons[0].transaction(|sql| crate::person::handle(sql, now, c)).unwrap();
     let mut journey = Journey::new(say(w, command));
     while let Some(effect) = journey.next_effect() {
+        if effect.is_for_sockets() {
+            continue;
+        }
         w.wire.clear();
         w.deliver(Msg::FromPerson(0, effect.clone()));
         if answered && matches!(effect, Effect::Release { .. }) {

@@ -1,7 +1,9 @@
 //! Who may come in, what an organizer changes, and what a join costs.
 
 use super::*;
+use crate::ban::{Barred, Scope};
 use crate::room::SeatRev;
+use crate::testing::{barred, named, removal};
 use crate::time;
 
 #[test]
@@ -65,9 +67,9 @@ fn a_feature_ban_is_refused_in_its_feature_only() {
         person: profile(p),
         epoch: 1,
         grant: true,
-        feature_bans: vec![FeatureBan { feature: feature.into(), ends_at: START + ends_in }],
+        feature_bans: vec![FeatureBan { feature: feature.into(), ends_at: START + ends_in, by: named(9), reason: None }],
     };
-    let banned = HoldAnswer::Banned { until: START + 1_000, scope: "feature".into() };
+    let banned = HoldAnswer::Banned { barred: Barred { until: START + 1_000, scope: Scope::Feature, by: named(9), reason: None } };
     assert_eq!(say(&db, START, hold_with(0, "fea_0", 1_000)), Answer::Hold { answer: banned });
     assert_eq!(hold(&db, 0, 1), HoldAnswer::Stale, "the refusal spends the epoch");
     assert!(matches!(say(&db, START, hold_with(1, "fea_1", 1_000)), Answer::Hold { answer: HoldAnswer::Seat { .. } }));
@@ -99,9 +101,8 @@ fn a_cold_room_says_so_and_does_nothing() {
 #[test]
 fn a_ban_is_for_this_room_and_till_its_end() {
     let db = room();
-    let Command::Remove { id, person, by, reason, .. } = remove("rem_1", 0) else { panic!() };
-    say(&db, START, Command::Remove { id, person, by, reason, ends_at: Some(START + 60_000) });
-    let banned = HoldAnswer::Banned { until: START + 60_000, scope: "room".into() };
+    say(&db, START, removal("rem_1", 0, Some(START + 60_000)));
+    let banned = HoldAnswer::Banned { barred: barred(START + 60_000, Scope::Room) };
     assert_eq!(hold_at(&db, START + 59_999, 0, 1), banned);
     assert!(matches!(hold_at(&db, START + 60_000, 0, 2), HoldAnswer::Seat { .. }));
 }

@@ -135,7 +135,10 @@ fn epochs_never_fall() {
     db.exec("UPDATE people SET spent = 1", &[]).unwrap();
     assert!(refused(&db, "UPDATE people SET spent = 0").contains("epoch_fell"));
     db.exec("UPDATE people SET spent = 0, epoch = 6", &[]).unwrap();
-    assert!(refused(&db, "INSERT INTO people VALUES ('att_0', 3, 0) ON CONFLICT (person) DO UPDATE SET epoch = 3").contains("epoch_fell"));
+    assert!(
+        refused(&db, "INSERT INTO people (person, epoch, spent) VALUES ('att_0', 3, 0) ON CONFLICT (person) DO UPDATE SET epoch = 3")
+            .contains("epoch_fell")
+    );
 
     let person = Db::new(crate::person::SCHEMA);
     person.exec("UPDATE me SET epoch = 5", &[]).unwrap();
