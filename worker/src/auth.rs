@@ -65,6 +65,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Attendee {
 pub struct Organizer {
     /// `key_…`
     pub key: String,
+    /// What the organizer calls the key.
+    pub name: String,
     /// The one event the key is good for; nothing: all.
     pub event: Option<String>,
 }
@@ -94,6 +96,35 @@ impl<S: Send + Sync> FromRequestParts<S> for Organizer {
     }
 }
 
+/// Somebody who may moderate: an attendee, whose Room knows whether they do, or an organizer. Of two cookies the
+/// attendee's counts: rooms are attendees' pages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Moderating {
+    /// By personal link.
+    Attendee(Attendee),
+    /// By API key.
+    Organizer(Organizer),
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Moderating {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Moderating> {
+        let app = app_of(parts)?;
+        let bears_key = bearer(&parts.headers)?.is_some_and(|token| token.starts_with(KEY_PREFIX));
+        let attendee = credential(&app, parts, Audience::Attendee).and_then(|token| Attendee::of_token(&app, token));
+        match attendee {
+            Ok(attendee) => Ok(Moderating::Attendee(attendee)),
+            // No attendee's session: an organizer's, else the attendee's refusal stands.
+            Err(refused) if bears_key || matches!(refused.code(), "forbidden" | "unauthenticated") => {
+                let Ok(token) = credential(&app, parts, Audience::Organizer) else { return Err(refused) };
+                SendFuture::new(organizer_of(&app, token)).await.map(Moderating::Organizer)
+            }
+            Err(refused) => Err(refused),
+        }
+    }
+}
+
 /// The key is looked up every time: a revoked one ends its sessions at once.
 async fn organizer_of(app: &App, token: &str) -> Result<Organizer> {
     let db = app.db()?;
@@ -105,7 +136,7 @@ async fn organizer_of(app: &App, token: &str) -> Result<Organizer> {
     };
     let key = key.ok_or_else(|| Error::unauthenticated("This key is not known, or no longer in force."))?;
     app.saw(&key.id);
-    Ok(Organizer { key: key.id, event: key.event })
+    Ok(Organizer { key: key.id, name: key.name, event: key.event })
 }
 
 /// The bearer token, else the cookie; the latter only from our own pages when it could change something.

@@ -10,6 +10,8 @@ use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
+use hallway_domain::ban::Barred;
+
 use crate::wire::At;
 
 /// What request code answers with.
@@ -104,12 +106,20 @@ impl Error {
         Error::new(StatusCode::FORBIDDEN, "bad_origin", "Wrong origin", detail)
     }
 
-    /// 403: banned until then (ms; nothing: without end) from `room`, `feature` or `event`.
-    pub fn banned(until: Option<i64>, scope: &str) -> Error {
+    /// 403: put out, until then.
+    pub fn banned(barred: &Barred) -> Error {
         let detail = "A moderator or organizer has removed you.";
         Error::new(StatusCode::FORBIDDEN, "banned", "You were removed", detail)
-            .with("until", until.map(|ms| At(ms).to_string()))
-            .with("scope", scope)
+            .with("until", At(barred.until).to_string())
+            .with("scope", barred.scope.word())
+            .with("by", json!(barred.by))
+            .with("reason", barred.reason.clone())
+    }
+
+    /// 403: a room's chat is for the people in it.
+    pub fn no_seat() -> Error {
+        let detail = "You are not in this room. Press Join first.";
+        Error::new(StatusCode::FORBIDDEN, "no_seat", "Not in this room", detail)
     }
 
     /// 404: there is no such thing, or not for you.
@@ -328,7 +338,9 @@ mod tests {
         assert_eq!(document["instance"], "req-1234");
         assert_eq!(document["attendee_limit"], 13);
         assert!(document.get("errors").is_none());
-        assert_eq!(Error::banned(Some(0), "room").document("")["until"], "1970-01-01T00:00:00Z");
+        let by = hallway_domain::catalogue::Named { id: "att_1".to_owned(), name: "Ada".to_owned() };
+        let barred = Barred { until: 0, scope: hallway_domain::ban::Scope::Room, by, reason: None };
+        assert_eq!(Error::banned(&barred).document("")["until"], "1970-01-01T00:00:00Z");
     }
 
     #[test]

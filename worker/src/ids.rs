@@ -41,6 +41,8 @@ pub mod kind {
         Item "itm_" "item"
         /// An organizer's key.
         Key "key_" "key"
+        /// A line of a room's chat.
+        Message "msg_" "message"
         /// One connect at the gate.
         Connection "conn_" "connection"
     }

@@ -12,12 +12,14 @@ use worker::{Context, Env, HttpRequest, ScheduleContext, ScheduledEvent, event};
 
 pub mod app;
 pub mod auth;
+pub mod calendar;
 pub mod config;
 pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod extract;
 pub mod fields;
+pub mod frames;
 pub mod gate;
 pub mod ids;
 pub mod log;

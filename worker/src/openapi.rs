@@ -6,7 +6,7 @@ use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, ResponseBuilder}
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
-use crate::routes::{attendees, cards, events, features, groups, health, items, join, me, rooms, sessions};
+use crate::routes::{attendees, bans, cards, chat, events, features, groups, health, items, join, me, rooms, sessions, sockets};
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
 #[derive(ToSchema)]
@@ -27,13 +27,16 @@ struct Problem {
     /// What is wrong with single fields (`invalid`).
     #[schema(nullable = false)]
     errors: Option<Vec<FieldError>>,
-    /// When a ban ends; null: it does not (`banned`).
-    #[schema(value_type = Option<String>, format = DateTime)]
+    /// When the ban ends (`banned`).
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     until: Option<String>,
     /// What the ban is for: `room`, `feature` or `event` (`banned`).
     #[schema(nullable = false)]
     scope: Option<String>,
-    /// Why the room is closed (`room_closed`).
+    /// Who did it (`banned`).
+    #[schema(nullable = false)]
+    by: Option<hallway_domain::catalogue::Named>,
+    /// Why the room is closed (`room_closed`), or why somebody was removed (`banned`).
     reason: Option<String>,
     /// Attendee seats there are (`room_full`).
     #[schema(nullable = false)]
@@ -55,6 +58,7 @@ enum ProblemCode {
     Forbidden,
     BadOrigin,
     Banned,
+    NoSeat,
     NotFound,
     MethodNotAllowed,
     RoomFull,
@@ -86,6 +90,14 @@ enum ProblemCode {
         cards::show_item,
         join::join_room,
         join::leave_room,
+        chat::list_messages,
+        chat::post_message,
+        chat::delete_message,
+        sockets::room_socket,
+        sockets::my_socket,
+        bans::remove_person,
+        bans::list_bans,
+        bans::lift_ban,
         events::create_event,
         events::list_events,
         events::show_event,
@@ -176,7 +188,7 @@ mod tests {
         let document = serde_json::to_value(super::document()).unwrap();
         let mut operations = 0;
         for (path, methods) in document["paths"].as_object().unwrap() {
-            let path = path.replace('{', "").replace('}', "");
+            let path = path.replace(['{', '}'], "");
             for method in methods.as_object().unwrap().keys() {
                 let request = Request::builder().method(method.to_uppercase().as_str()).uri(&path).body(Body::empty()).unwrap();
                 let response = crate::routes::router().call(request).now_or_never().unwrap().unwrap();
@@ -184,7 +196,7 @@ mod tests {
                 operations += 1;
             }
         }
-        assert!(operations >= 32, "{operations}");
+        assert!(operations >= 40, "{operations}");
     }
 
     #[test]

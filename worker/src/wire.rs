@@ -4,9 +4,10 @@ use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use garde::Validate;
+use hallway_domain::ban::Face;
 use hallway_domain::card::{CardAction, CardState, Role};
-use hallway_domain::catalogue::Profile;
-use hallway_domain::room::{RoomView, SeatState};
+use hallway_domain::catalogue::{Named, Profile};
+use hallway_domain::room::{self as rules, PersonHere, SeatState};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
@@ -116,8 +117,64 @@ pub struct JoinAnswer {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub sfu: Option<SfuView>,
+    /// Where the room speaks; absent for a hold.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub socket: Option<SocketView>,
     /// The room as it stands.
     pub room: RoomView,
+}
+
+/// The room as one person sees it from inside or from its door.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct RoomView {
+    /// `room_…`
+    pub id: String,
+    /// Name people see.
+    pub name: String,
+    /// Free text under the name.
+    pub description: Option<String>,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    pub image: Option<String>,
+    /// `fea_…`
+    pub feature: String,
+    /// Attendee seats, 1 to 13.
+    pub attendee_limit: i64,
+    /// Moderator seats, 0 to 3.
+    pub moderator_limit: i64,
+    /// The viewer is one of its moderators.
+    pub moderated_by_me: bool,
+    /// Those named to moderate it, here or not.
+    pub moderators: Vec<Named>,
+    /// Everybody with a seat.
+    pub people: Vec<PersonHere>,
+    /// The event's IANA time zone: "the rest of the day" ends there.
+    pub time_zone: String,
+    /// The event's end.
+    pub event_ends_at: At,
+}
+
+impl From<rules::RoomView> for RoomView {
+    fn from(r: rules::RoomView) -> RoomView {
+        RoomView {
+            id: r.id,
+            name: r.name,
+            description: r.description,
+            icon: r.icon,
+            image: r.image,
+            feature: r.feature,
+            attendee_limit: r.attendee_limit,
+            moderator_limit: r.moderator_limit,
+            moderated_by_me: r.moderated_by_me,
+            moderators: r.moderators,
+            people: r.people,
+            time_zone: r.time_zone,
+            event_ends_at: At(r.event_ends_at),
+        }
+    }
 }
 
 /// A person's seat.
@@ -140,6 +197,14 @@ pub struct SfuView {
     pub url: String,
     /// LiveKit access token.
     pub token: String,
+}
+
+/// Where a room speaks: chat, people, removals. It only listens to `ping`.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct SocketView {
+    /// `wss://…`
+    pub url: String,
 }
 
 /// `POST /rooms/{room}/leave`.
@@ -189,18 +254,6 @@ pub struct CardView {
     pub moderated_by_me: bool,
     /// Up to four of the people inside.
     pub present: Vec<Face>,
-}
-
-/// Somebody on a card.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Face {
-    /// `att_…`
-    pub id: String,
-    /// Full name.
-    pub name: String,
-    /// Address of the picture.
-    pub avatar: Option<String>,
 }
 
 /// The cards of a feature.

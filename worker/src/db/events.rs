@@ -3,7 +3,8 @@
 use hallway_domain::params;
 use serde::Deserialize;
 
-use super::{Changes, Db};
+use super::touch::{self, Rooms, Told};
+use super::{Changes, Db, Statement};
 use crate::error::Result;
 
 /// A row of `events`.
@@ -48,8 +49,9 @@ pub async fn insert(db: &Db, event: &Event) -> Result<()> {
     db.batch(vec![db.statement(sql, values)?]).await.map(drop)
 }
 
-/// Writes what differs. Persons keep the region they read, as a hint for rooms made later; nothing else is copied.
-pub async fn update(db: &Db, before: &Event, after: &Event) -> Result<()> {
+/// Writes what differs. Persons keep the region they read, as a hint for rooms made later; rooms hear of the time zone
+/// and of the end, for bans end there.
+pub async fn update(db: &Db, before: &Event, after: &Event, now: i64) -> Result<Vec<Told>> {
     let update = Changes::default()
         .set("name", &before.name, &after.name)
         .set("time_zone", &before.time_zone, &after.time_zone)
@@ -57,7 +59,11 @@ pub async fn update(db: &Db, before: &Event, after: &Event) -> Result<()> {
         .set("ends_at", &before.ends_at, &after.ends_at)
         .set("region", &before.region, &after.region)
         .statement(db, "events", &after.id, ", version = version + 1")?;
-    db.batch(update.into_iter().collect()).await.map(drop)
+    let mut batch: Vec<Statement> = update.into_iter().collect();
+    if (&before.time_zone, before.ends_at) != (&after.time_zone, after.ends_at) {
+        batch.extend(touch::rooms(db, now, Rooms::OfEvent(&after.id))?);
+    }
+    touch::told(&db.batch(batch).await?)
 }
 
 /// Where an event's objects should live (a location hint), if the organizer said so.

@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 
 pub mod attendees;
 pub mod awake;
+pub mod bans;
 pub mod events;
 pub mod features;
 pub mod groups;

@@ -35,6 +35,8 @@ pub(super) struct Row {
     version: i64,
     #[serde(deserialize_with = "flag")]
     deleted: bool,
+    time_zone: String,
+    event_ends_at: i64,
 }
 
 impl From<Row> for RoomEntry {
@@ -59,6 +61,8 @@ impl From<Row> for RoomEntry {
             version: row.version,
             deleted: row.deleted,
             close_now: row.close_now,
+            time_zone: row.time_zone,
+            event_ends_at: row.event_ends_at,
         }
     }
 }
@@ -66,14 +70,14 @@ impl From<Row> for RoomEntry {
 /// A whole entry of rooms `r` in one statement: lists come as JSON.
 pub(super) const ENTRY: &str = "SELECT r.id, r.event, r.feature, r.name, r.description, r.icon, r.image, r.enabled,
     r.closed_reason, r.close_now, r.attendee_limit, r.moderator_limit, r.sfu, r.position, r.version,
-    r.deleted_at IS NOT NULL AS deleted,
+    r.deleted_at IS NOT NULL AS deleted, e.time_zone, e.ends_at AS event_ends_at,
     (SELECT json_group_array(json_object('id', a.id, 'name', trim(a.first_name || ' ' || a.last_name)))
        FROM room_moderators m JOIN attendees a ON a.id = m.attendee
       WHERE m.room = r.id AND a.deleted_at IS NULL) AS moderators,
     (SELECT json_group_array(g.grp) FROM feature_groups g WHERE g.feature = r.feature) AS groups,
     (SELECT json_group_array(l.item) FROM room_links l JOIN items i ON i.id = l.item
       WHERE l.room = r.id AND i.deleted_at IS NULL) AS items
-  FROM rooms r";
+  FROM rooms r JOIN events e ON e.id = r.event";
 
 /// What a Room reads when it is cold, deleted or not.
 pub async fn entry(db: &Db, id: &str) -> Result<Option<RoomEntry>> {

@@ -16,6 +16,8 @@ pub enum Rooms<'a> {
     OfFeature(&'a str),
     /// Every room somebody moderates.
     OfModerator(&'a str),
+    /// Every room of an event.
+    OfEvent(&'a str),
 }
 
 impl<'a> Rooms<'a> {
@@ -24,6 +26,7 @@ impl<'a> Rooms<'a> {
         match self {
             Rooms::One(room) => ("SELECT ?1", room),
             Rooms::OfFeature(feature) => ("SELECT id FROM rooms WHERE feature = ?1 AND deleted_at IS NULL", feature),
+            Rooms::OfEvent(event) => ("SELECT id FROM rooms WHERE event = ?1 AND deleted_at IS NULL", event),
             Rooms::OfModerator(person) => (
                 "SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
                   WHERE m.attendee = ?1 AND r.deleted_at IS NULL",

@@ -9,6 +9,7 @@ pub mod lobby;
 pub mod person;
 pub mod push;
 pub mod room;
+mod sockets;
 mod storage;
 mod wake;
 

@@ -3,19 +3,24 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use hallway_domain::Outcome;
 use hallway_domain::catalogue::Profile;
 use hallway_domain::person::{self, Answer, Command, Effect, Journey, Landing};
 use hallway_domain::room as room_rules;
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
+use super::sockets::{self, Close};
 use super::storage::Store;
 use super::wake::Wake;
 use super::{call, room};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::frames;
 
 const BINDING: &str = "PERSON";
+/// The tag of every socket here: all are this person's.
+const EVERY_TAB: &str = "tab";
 
 /// Where a command's journey ended, as it travels from the object.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -25,13 +30,24 @@ enum End {
     Unfinished,
 }
 
+impl From<End> for Landing {
+    fn from(end: End) -> Landing {
+        match end {
+            End::Answer { answer } => Landing::Answer(answer),
+            End::Unfinished => Landing::Unfinished,
+        }
+    }
+}
+
 /// Ask a person and have the journey carried to its end.
 pub async fn ask(app: &App, person: &str, command: &Command) -> Result<Landing> {
-    let end: End = call::ask(app, BINDING, person, None, command).await?;
-    Ok(match end {
-        End::Answer { answer } => Landing::Answer(answer),
-        End::Unfinished => Landing::Unfinished,
-    })
+    call::ask(app, BINDING, person, None, command).await.map(|end: End| end.into())
+}
+
+/// Ask a person for a socket.
+pub async fn listen(app: &App, person: &str, command: &Command) -> Result<std::result::Result<WebSocket, Landing>> {
+    let socket: std::result::Result<WebSocket, End> = call::listen(app, BINDING, person, command).await?;
+    Ok(socket.map_err(Landing::from))
 }
 
 /// Tell a person something; where it leads is theirs to carry.
@@ -77,7 +93,11 @@ impl DurableObject for Person {
         let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);
-        let end = self.shell.serve(&app, command).await;
+        let end = self.shell.serve(&app, command.clone()).await;
+        if let (Ok(End::Answer { answer: Answer::Listening { hello } }), Command::Listen { session_ends_at, .. }) = (&end, &command) {
+            let hello = frames::of_person(hello.clone());
+            return sockets::accept(&self.shell.state, EVERY_TAB, *session_ends_at, app.now(), &hello);
+        }
         let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
         call::answer(end, &app.cost, spent)
     }
@@ -97,7 +117,8 @@ impl DurableObject for Person {
     }
 
     async fn websocket_message(&self, ws: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {
-        ws.close(Some(1008), Some("this socket only listens"))
+        sockets::close(&ws, &Close::Spoke);
+        Ok(())
     }
 
     async fn websocket_close(&self, _: WebSocket, _: usize, _: String, _: bool) -> worker::Result<()> {
@@ -131,7 +152,8 @@ impl Shell {
         let mut journey = Journey::new(first);
         while let Some(effect) = journey.next_effect() {
             match self.perform(app, effect).await {
-                Ok(command) => journey.feed(self.commit(app, command).await?),
+                Ok(Some(command)) => journey.feed(self.commit(app, command).await?),
+                Ok(None) => {}
                 // The row that stands for this effect stays; the alarm or the next call repeats it.
                 Err(error) => worker::console_warn!("{}", serde_json::json!({ "message": "person effect", "error": error.to_string() })),
             }
@@ -139,10 +161,18 @@ impl Shell {
         Ok(journey.finish(hold))
     }
 
-    async fn commit(&self, app: &App, command: Command) -> Result<hallway_domain::Outcome<Answer, Effect>> {
-        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("person storage: {e}")))?;
-        let outcome =
-            store.transaction(|sql| person::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("person: {e}")))?;
+    /// Decide in one transaction, tell the sockets, then see to the alarm.
+    async fn commit(&self, app: &App, command: Command) -> Result<Outcome<Answer, Effect>> {
+        let mut outcome = self.decide(app, command)?;
+        let (said, later): (Vec<Effect>, Vec<Effect>) = outcome.effects.into_iter().partition(Effect::is_for_sockets);
+        outcome.effects = later;
+        for effect in said {
+            if let Some(command) = self.say(app, effect) {
+                let more = self.decide(app, command)?;
+                outcome.alarm = more.alarm;
+                outcome.effects.extend(more.effects);
+            }
+        }
         let name = self.name.borrow().clone();
         self.wake.at(&self.state, app, &name, outcome.alarm).await;
         Ok(outcome)
@@ -156,8 +186,26 @@ impl Shell {
         Ok(true)
     }
 
-    /// Ask the room; its answer is the next command.
-    async fn perform(&self, app: &App, effect: Effect) -> Result<Command> {
+    fn decide(&self, app: &App, command: Command) -> Result<Outcome<Answer, Effect>> {
+        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("person storage: {e}")))?;
+        store.transaction(|sql| person::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("person: {e}")))
+    }
+
+    /// Carry out what concerns the sockets; it never waits.
+    fn say(&self, app: &App, effect: Effect) -> Option<Command> {
+        match effect {
+            Effect::Say { frame } => sockets::say(&self.state, &frames::of_person(frame)),
+            Effect::HangUp => sockets::hang_up(&self.state, EVERY_TAB, &Close::Session),
+            Effect::HangUpExpired => {
+                return Some(Command::SessionsEnded { next: sockets::hang_up_expired(&self.state, app.now()) });
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Ask the room or tell the index; the answer is the next command.
+    async fn perform(&self, app: &App, effect: Effect) -> Result<Option<Command>> {
         let me = self.name.borrow().clone();
         let odd = |answer| Error::internal(format!("a room answered {answer:?}"));
         match effect {
@@ -165,17 +213,22 @@ impl Shell {
                 let region = person.region.clone();
                 let hold = room_rules::Command::Hold { person: *person, epoch, grant, feature_bans };
                 match room::ask_near(app, region.as_deref(), &room, &hold).await? {
-                    room_rules::Answer::Hold { answer } => Ok(Command::HoldAnswered { room, epoch, again, answer: Box::new(answer) }),
+                    room_rules::Answer::Hold { answer } => Ok(Some(Command::HoldAnswered { room, epoch, again, answer: Box::new(answer) })),
                     other => Err(odd(other)),
                 }
             }
             Effect::Release { room, fence, evict } => {
                 let release = room_rules::Command::Release { person: me, fence, evict };
                 match room::ask(app, &room, &release).await? {
-                    room_rules::Answer::Release { answer } => Ok(Command::Released { room, fence, answer }),
+                    room_rules::Answer::Release { answer } => Ok(Some(Command::Released { room, fence, answer })),
                     other => Err(odd(other)),
                 }
             }
+            Effect::IndexBan { ban } => {
+                crate::db::bans::put(&app.db()?, &ban).await?;
+                Ok(Some(Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }))
+            }
+            Effect::Say { .. } | Effect::HangUp | Effect::HangUpExpired => Ok(None),
         }
     }
 }

@@ -5,15 +5,17 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
-use hallway_domain::room::{self, Answer, Command, Effect, HoldAnswer, ReleaseAnswer};
-use hallway_domain::{lobby as lobby_rules, person as person_rules};
+use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, Why};
+use hallway_domain::{Outcome, lobby as lobby_rules, person as person_rules};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
+use super::sockets::{self, Close};
 use super::storage::Store;
 use super::wake::Wake;
 use super::{call, lobby, person};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::frames;
 use crate::sfu;
 
 const BINDING: &str = "ROOM";
@@ -21,6 +23,11 @@ const BINDING: &str = "ROOM";
 /// Ask a room.
 pub async fn ask(app: &App, room: &str, command: &Command) -> Result<Answer> {
     call::ask(app, BINDING, room, None, command).await
+}
+
+/// Ask a room for a socket.
+pub async fn listen(app: &App, room: &str, command: &Command) -> Result<std::result::Result<WebSocket, Answer>> {
+    call::listen(app, BINDING, room, command).await
 }
 
 /// Ask a room, creating its object near `region` if it is new.
@@ -62,7 +69,11 @@ impl DurableObject for Room {
         let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);
-        let answer = self.shell.clone().serve(&app, command).await;
+        let answer = self.shell.clone().serve(&app, command.clone()).await;
+        if let (Ok(Answer::Hello { hello }), Command::Listen { person, session_ends_at, .. }) = (&answer, &command) {
+            let hello = frames::room_hello((**hello).clone());
+            return sockets::accept(&self.shell.state, person, *session_ends_at, app.now(), &hello);
+        }
         let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
         call::answer(answer, &app.cost, spent)
     }
@@ -82,7 +93,8 @@ impl DurableObject for Room {
     }
 
     async fn websocket_message(&self, ws: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {
-        ws.close(Some(1008), Some("this socket only listens"))
+        sockets::close(&ws, &Close::Spoke);
+        Ok(())
     }
 
     async fn websocket_close(&self, _: WebSocket, _: usize, _: String, _: bool) -> worker::Result<()> {
@@ -121,13 +133,44 @@ impl Shell {
         }
     }
 
-    /// Decide in one transaction, then see to the alarm.
+    /// Decide in one transaction, tell the sockets, then see to the alarm.
     async fn commit(&self, app: &App, command: Command) -> Result<(Answer, Vec<Effect>)> {
-        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("room storage: {e}")))?;
-        let outcome = store.transaction(|sql| room::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("room: {e}")))?;
+        let mut outcome = self.decide(app, command)?;
+        let (said, mut later): (Vec<Effect>, Vec<Effect>) = outcome.effects.into_iter().partition(Effect::is_for_sockets);
+        for effect in said {
+            if let Some(command) = self.say(app, effect) {
+                let more = self.decide(app, command)?;
+                (outcome.alarm, later) = (more.alarm, [later, more.effects].concat());
+            }
+        }
         let name = self.name.borrow().clone();
         self.wake.at(&self.state, app, &name, outcome.alarm).await;
-        Ok((outcome.answer, outcome.effects))
+        Ok((outcome.answer, later))
+    }
+
+    fn decide(&self, app: &App, command: Command) -> Result<Outcome<Answer, Effect>> {
+        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("room storage: {e}")))?;
+        store.transaction(|sql| room::handle(sql, app.now(), command)).map_err(|e| Error::internal(format!("room: {e}")))
+    }
+
+    /// Carry out what concerns the sockets; it never waits.
+    fn say(&self, app: &App, effect: Effect) -> Option<Command> {
+        match effect {
+            Effect::Say { to: Audience::All, frame } => sockets::say(&self.state, &frames::of_room(frame)),
+            Effect::Say { to: Audience::Only { people }, frame } => {
+                let text = frames::of_room(frame);
+                people.iter().for_each(|person| sockets::say_to(&self.state, person, &text));
+            }
+            Effect::HangUp { person, why } => {
+                let why = if why == Why::Removed { Close::Removed } else { Close::NoSeat };
+                sockets::hang_up(&self.state, &person, &why);
+            }
+            Effect::HangUpExpired => {
+                return Some(Command::SessionsEnded { next: sockets::hang_up_expired(&self.state, app.now()) });
+            }
+            _ => {}
+        }
+        None
     }
 
     /// Read the catalogue once; false where there is no such room.
@@ -178,6 +221,19 @@ impl Shell {
                 person::tell(app, &person, &person_rules::Command::Freed { room, epoch, quiet }).await?;
                 Ok(None)
             }
+            Effect::TellRemoved { ban } => {
+                person::tell(app, &ban.person.id.clone(), &person_rules::Command::Removed { ban }).await?;
+                Ok(None)
+            }
+            Effect::TellLifted { ban } => {
+                person::tell(app, &ban.person.id.clone(), &person_rules::Command::Lifted { ban }).await?;
+                Ok(None)
+            }
+            Effect::IndexBan { ban } => {
+                crate::db::bans::put(&app.db()?, &ban).await?;
+                Ok(Some(Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }))
+            }
+            Effect::Say { .. } | Effect::HangUp { .. } | Effect::HangUpExpired => Ok(None),
         }
     }
 
@@ -198,6 +254,13 @@ fn unknown(command: &Command) -> Answer {
         Command::Connect { .. } | Command::Connected { .. } | Command::Check { .. } => {
             Answer::Door { admit: false, superseded: false, sfu: String::new(), holder: None }
         }
+        Command::Remove { .. }
+        | Command::Lift { .. }
+        | Command::Bans { .. }
+        | Command::Post { .. }
+        | Command::ReadChat { .. }
+        | Command::DeleteMessage { .. }
+        | Command::Listen { .. } => Answer::Denied { why: Denied::NotFound },
         _ => Answer::Done,
     }
 }

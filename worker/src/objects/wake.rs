@@ -8,6 +8,9 @@ use worker::{State, console_error};
 use super::awake;
 use crate::app::App;
 
+/// What is due later than this (the end of a session, ms) is left to the alarm: cron would knock for days.
+const WATCHED: i64 = 3_600_000;
+
 /// What this instance has set and noted.
 #[derive(Default)]
 pub(super) struct Wake {
@@ -21,14 +24,15 @@ impl Wake {
         self.at.set(None);
     }
 
-    /// Have the object woken at `at` (ms), if at all. A failure is logged: what was decided is done all the same, and
+    /// Have the object woken at `at` (ms), if at all; the watchdog hears of what is due soon. A failure is logged: what was decided is done all the same, and
     /// the watchdog knocks.
     pub(super) async fn at(&self, state: &State, app: &App, name: &str, at: Option<i64>) {
         let Some(due) = at else {
             self.noted.set(false);
             return;
         };
-        if !self.noted.replace(true) {
+        let soon = due < app.now() + WATCHED;
+        if soon && !self.noted.replace(true) {
             let (app, name) = (app.clone(), name.to_owned());
             state.wait_until(async move { awake::note(&app, &name).await });
         }

@@ -2,6 +2,7 @@
 
 use axum::{Json, Router, routing::get};
 use garde::Validate;
+use hallway_domain::ban::Face;
 use hallway_domain::card::{LiveCard, Role, judge};
 use hallway_domain::catalogue::{LobbyEntry, RoomEntry};
 use hallway_domain::lobby::{Answer, Command};
@@ -14,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::extract::Params;
 use crate::ids::{Id, Kind, kind};
 use crate::objects::{lobby, person};
-use crate::wire::{At, CardList, CardView, Face, FeatureHead, ItemCards, ItemKind, Page};
+use crate::wire::{At, CardList, CardView, FeatureHead, ItemCards, ItemKind, Page};
 
 /// At most so many faces on a card.
 const FACES: usize = 4;

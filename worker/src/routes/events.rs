@@ -6,7 +6,7 @@ use garde::Validate;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{Paging, authorized_event, page, page_size};
+use super::{Paging, authorized_event, page, page_size, tell};
 use crate::app::{App, time_zone_exists};
 use crate::auth::Organizer;
 use crate::db;
@@ -216,7 +216,7 @@ pub async fn change_event(
         event.region = region.map(|region| region.word().to_owned());
     }
     must_be_right(&event)?;
-    db::events::update(&db, &before, &event).await?;
+    tell(&app, db::events::update(&db, &before, &event, app.now()).await?).await;
     Ok(Json(event.into()))
 }
 

@@ -14,7 +14,7 @@ use crate::extract::Body;
 use crate::ids::{Id, kind};
 use crate::objects::{person, room as room_object};
 use crate::sfu::token::{self, Bearer};
-use crate::wire::{At, JoinAnswer, JoinBody, LeaveBody, SeatView, SfuView};
+use crate::wire::{At, JoinAnswer, JoinBody, LeaveBody, SeatView, SfuView, SocketView};
 
 /// Seconds to wait before the same call again, when LiveKit or an object did not answer.
 const RETRY: u32 = 2;
@@ -28,7 +28,7 @@ pub fn routes() -> Router {
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/rooms/{room}/join", tag = "rooms", request_body = JoinBody,
     params(("room" = String, Path, description = "`room_…`")), security(("attendee" = [])),
     responses((status = 200, body = JoinAnswer), (status = 401, description = "`unauthenticated`, `session_expired`, `session_revoked`"),
-        (status = 403, description = "`banned` (with `until`)"), (status = 404, description = "`not_found`"),
+        (status = 403, description = "`banned` (with `until`, `scope`, `by`, `reason`)"), (status = 404, description = "`not_found`"),
         (status = 409, description = "`room_full`, `room_closed`, `in_another_room` (with `room`), `superseded`, `hold_expired`"),
         (status = 503, description = "`sfu_unavailable`, `unavailable`; `Retry-After`"))))]
 #[worker::send]
@@ -75,7 +75,8 @@ pub async fn leave_room(app: App, who: Attendee, room: Id<kind::Room>, Body(body
 fn seated(app: &App, who: &Attendee, epoch: i64, keep_until: Option<i64>, hold: bool, answer: HoldAnswer) -> Result<Json<JoinAnswer>> {
     let HoldAnswer::Seat { seat, sfu, room } = answer else { return Err(refused_by_room(answer)) };
     let sfu = if hold { None } else { Some(way_in(app, who, epoch, &seat, &sfu, &room)?) };
-    Ok(Json(JoinAnswer { seat: view_of(&seat, keep_until.filter(|_| hold)), sfu, room: *room }))
+    let socket = (!hold).then(|| SocketView { url: format!("{}/api/v1/rooms/{}/socket", web_socket(app.public_url()), room.id) });
+    Ok(Json(JoinAnswer { seat: view_of(&seat, keep_until.filter(|_| hold)), sfu, socket, room: (*room).into() }))
 }
 
 /// Gate address and token for somebody with an open seat.
@@ -83,16 +84,20 @@ fn way_in(app: &App, who: &Attendee, epoch: i64, seat: &rules::SeatView, sfu: &s
     let server = app.config.sfu(sfu).ok_or_else(|| Error::internal(format!("no LiveKit server is called {sfu:?}")))?;
     let name = room.people.iter().find(|p| p.id == who.person).map(|p| p.name.clone()).unwrap_or_default();
     let bearer = Bearer { room: room.id.clone(), person: who.person.clone(), name, role: seat.role, epoch };
-    // "https://…" becomes "wss://…", "http://…" becomes "ws://…".
-    let url = format!("{}/sfu/{sfu}", app.public_url().replacen("http", "ws", 1));
+    let url = format!("{}/sfu/{sfu}", web_socket(app.public_url()));
     Ok(SfuView { url, token: token::join(server, &bearer, app.now())? })
+}
+
+/// "https://…" becomes "wss://…", "http://…" becomes "ws://…".
+fn web_socket(url: &str) -> String {
+    url.replacen("http", "ws", 1)
 }
 
 /// The dialog of another tab is open where the person already is: look, change nothing.
 async fn here(app: &App, who: &Attendee, room: &str) -> Result<Option<Json<JoinAnswer>>> {
     match room_object::ask(app, room, &rules::Command::View { viewer: who.person.clone() }).await? {
         rules::Answer::View { seat: Some(seat), room: Some(room) } => {
-            Ok(Some(Json(JoinAnswer { seat: view_of(&seat, None), sfu: None, room: *room })))
+            Ok(Some(Json(JoinAnswer { seat: view_of(&seat, None), sfu: None, socket: None, room: (*room).into() })))
         }
         _ => Ok(None),
     }
@@ -105,7 +110,7 @@ fn view_of(seat: &rules::SeatView, keep_until: Option<i64>) -> SeatView {
 fn refused(refusal: Refusal) -> Error {
     match refusal {
         Refusal::Revoked => Error::session_revoked(),
-        Refusal::Banned { until } => Error::banned(Some(until), "event"),
+        Refusal::Banned { barred } => Error::banned(&barred),
         Refusal::Superseded => Error::superseded(),
         Refusal::HoldExpired => Error::hold_expired(),
         Refusal::InAnotherRoom { room, name } => Error::in_another_room(&room, &name),
@@ -118,7 +123,7 @@ fn refused_by_room(answer: HoldAnswer) -> Error {
         HoldAnswer::Full { attendee_limit } => Error::room_full(attendee_limit),
         HoldAnswer::Closed { reason } => Error::room_closed(reason),
         HoldAnswer::NotFound => Error::not_found("room"),
-        HoldAnswer::Banned { until, scope } => Error::banned(Some(until), &scope),
+        HoldAnswer::Banned { barred } => Error::banned(&barred),
         HoldAnswer::Evicting => Error::unavailable(RETRY, "being put out at this moment"),
         HoldAnswer::Stale | HoldAnswer::Seat { .. } => Error::unavailable(RETRY, "a newer decision was here before"),
     }

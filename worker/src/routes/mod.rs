@@ -9,13 +9,15 @@ use futures_util::{StreamExt, stream};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::auth::Organizer;
+use crate::auth::{Attendee, Organizer};
 use crate::db::{self, Db, Table, events::Event, touch::Told};
 use crate::error::{Error, FieldError, Result};
 use crate::objects;
 
 pub mod attendees;
+pub mod bans;
 pub mod cards;
+pub mod chat;
 #[cfg(feature = "conformance")]
 pub mod debug;
 pub mod events;
@@ -28,6 +30,7 @@ pub mod join;
 pub mod me;
 pub mod rooms;
 pub mod sessions;
+pub mod sockets;
 
 /// Every route there is, except the gate's.
 pub fn router() -> Router {
@@ -43,6 +46,9 @@ pub fn router() -> Router {
         .merge(rooms::routes())
         .merge(cards::routes())
         .merge(join::routes())
+        .merge(chat::routes())
+        .merge(bans::routes())
+        .merge(sockets::routes())
         .merge(hooks::routes());
     #[cfg(feature = "conformance")]
     let routes = routes.merge(debug::routes());
@@ -74,6 +80,13 @@ async fn tell(app: &App, told: Vec<Told>) {
 /// The event, if this organizer may see it; others' events and no events answer 404 alike.
 async fn authorized_event(db: &Db, organizer: &Organizer, event: &str) -> Result<Event> {
     db::events::find(db, organizer.scope(), event).await?.ok_or_else(|| Error::not_found("event"))
+}
+
+/// 404 for somebody who is in none of these groups.
+async fn must_see(app: &App, who: &Attendee, groups: &[String]) -> Result<()> {
+    let profile = objects::person::profile(app, &who.person).await?.ok_or_else(Error::session_revoked)?;
+    let sees = groups.is_empty() || groups.iter().any(|group| profile.groups.contains(group));
+    if sees { Ok(()) } else { Err(Error::not_found("room")) }
 }
 
 /// 422 for ids in a body's list that are nothing of this event.

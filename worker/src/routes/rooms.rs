@@ -237,6 +237,9 @@ pub async fn create_room(
         version: 1,
         deleted: false,
         close_now: false,
+        // The row has no columns of these: they are the event's.
+        time_zone: String::new(),
+        event_ends_at: 0,
     };
     tell(&app, db::rooms::insert(&db, &room, app.now()).await?).await;
     let made = db::rooms::find(&db, organizer.scope(), &room.id).await?.unwrap_or(room);

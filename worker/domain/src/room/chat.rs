@@ -209,7 +209,7 @@ impl Work<'_> {
         Ok(None)
     }
 
-    /// Delete whatever this person wrote here, as part of a removal; how many there were.
+    /// Delete whatever this person wrote here, as part of a removal; how many went with it, also when asked again.
     pub(super) fn delete_all_of(&mut self, person: &str, by: &str, removal: &str) -> Result<i64, Error> {
         let rows = self.sql.exec("SELECT seq FROM messages WHERE person = ? AND deleted_at IS NULL ORDER BY seq", params![person])?;
         for row in &rows {
@@ -219,7 +219,7 @@ impl Work<'_> {
                 params![rev, self.now, by, removal, row.int(0)?],
             )?;
         }
-        Ok(i64::try_from(rows.len()).unwrap_or(i64::MAX))
+        self.sql.number("SELECT COUNT(*) FROM messages WHERE removal = ?", params![removal])
     }
 
     /// Bring back what a removal deleted.

@@ -61,8 +61,6 @@ pub enum Why {
     Removed,
     /// The seat is no longer open.
     NoSeat,
-    /// The session was revoked.
-    Revoked,
 }
 
 /// What a new listener hears first.

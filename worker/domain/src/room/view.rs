@@ -32,7 +32,6 @@ pub struct PersonHere {
 
 /// The room as one person sees it from inside or from its door.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RoomView {
     /// `room_…`
     pub id: String,
@@ -59,7 +58,6 @@ pub struct RoomView {
     /// The event's IANA time zone: "the rest of the day" ends there.
     pub time_zone: String,
     /// The event's end.
-    #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub event_ends_at: Millis,
 }
 

@@ -1,0 +1,93 @@
+//! The index of bans: what Rooms and Persons told of theirs. Nothing is decided from it.
+
+use hallway_domain::ban::{Ban, Face, Scope};
+use hallway_domain::catalogue::Named;
+use hallway_domain::params;
+use serde::Deserialize;
+
+use super::Db;
+use crate::error::Result;
+
+#[derive(Deserialize)]
+struct Row {
+    id: String,
+    event: String,
+    scope: Scope,
+    feature: Option<String>,
+    room: Option<String>,
+    room_name: Option<String>,
+    person: String,
+    person_name: String,
+    person_avatar: Option<String>,
+    by_id: String,
+    by_name: String,
+    reason: Option<String>,
+    at: i64,
+    ends_at: Option<i64>,
+    lifted_at: Option<i64>,
+    lifted_by: Option<String>,
+    lifted_by_name: Option<String>,
+    deleted_messages: i64,
+}
+
+impl From<Row> for Ban {
+    fn from(r: Row) -> Ban {
+        let named = |id: Option<String>, name: Option<String>| id.zip(name).map(|(id, name)| Named { id, name });
+        Ban {
+            id: r.id,
+            scope: r.scope,
+            event: r.event,
+            feature: r.feature,
+            room: named(r.room, r.room_name),
+            person: Face { id: r.person, name: r.person_name, avatar: r.person_avatar },
+            by: Named { id: r.by_id, name: r.by_name },
+            reason: r.reason,
+            at: r.at,
+            ends_at: r.ends_at,
+            lifted_at: r.lifted_at,
+            lifted_by: named(r.lifted_by, r.lifted_by_name),
+            deleted_messages: r.deleted_messages,
+        }
+    }
+}
+
+/// The record as its owner has it now. A lifted one is never replaced by an older state.
+pub async fn put(db: &Db, ban: &Ban) -> Result<()> {
+    let sql = "INSERT INTO bans (id, event, scope, feature, room, room_name, person, person_name, person_avatar, by_id, by_name,
+                 reason, at, ends_at, deleted_messages, lifted_at, lifted_by, lifted_by_name)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+               ON CONFLICT (id) DO UPDATE SET lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by,
+                 lifted_by_name = excluded.lifted_by_name, deleted_messages = excluded.deleted_messages
+               WHERE lifted_at IS NULL";
+    let id = |named: &Option<Named>| named.as_ref().map(|n| n.id.clone());
+    let name = |named: &Option<Named>| named.as_ref().map(|n| n.name.clone());
+    let values = params![
+        &ban.id,
+        &ban.event,
+        ban.scope.word(),
+        ban.feature.clone(),
+        id(&ban.room),
+        name(&ban.room),
+        &ban.person.id,
+        &ban.person.name,
+        ban.person.avatar.clone(),
+        &ban.by.id,
+        &ban.by.name,
+        ban.reason.clone(),
+        ban.at,
+        ban.ends_at,
+        ban.deleted_messages,
+        ban.lifted_at,
+        id(&ban.lifted_by),
+        name(&ban.lifted_by)
+    ];
+    db.batch(vec![db.statement(sql, values)?]).await.map(drop)
+}
+
+/// Bans wider than a room that reach this feature, newest first.
+pub async fn wide(db: &Db, event: &str, feature: &str) -> Result<Vec<Ban>> {
+    let sql = "SELECT * FROM bans WHERE event = ?1 AND (scope = 'event' OR (scope = 'feature' AND feature = ?2))
+               ORDER BY at DESC LIMIT 100";
+    let rows: Vec<Row> = db.all(sql, params![event, feature]).await?;
+    Ok(rows.into_iter().map(Ban::from).collect())
+}

@@ -1,0 +1,162 @@
+//! What the sockets say, as JSON. Pinned by the golden files in `tests/golden`, which the web app's tests read too.
+
+use hallway_domain::ban::{Ban, Face, Scope};
+use hallway_domain::card::Role;
+use hallway_domain::catalogue::Named;
+use hallway_domain::room::PersonHere;
+use hallway_domain::{person, room};
+use serde::Serialize;
+
+use crate::wire::At;
+
+/// One line of a room's chat.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Message {
+    /// Its place in the chat, for ever.
+    pub seq: i64,
+    /// `msg_…`
+    pub id: String,
+    /// Who wrote it, as they were called then.
+    pub person: Face,
+    /// The seat they had then.
+    pub role: Role,
+    /// At most 1,000 characters; null once it is deleted.
+    pub text: Option<String>,
+    /// When.
+    pub sent_at: At,
+    /// When it was deleted.
+    pub deleted_at: Option<At>,
+    /// Who deleted it.
+    pub deleted_by: Option<DeletedBy>,
+}
+
+/// Who deleted a message.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum DeletedBy {
+    /// Who wrote it.
+    Author,
+    /// A moderator of the room or an organizer.
+    Moderator,
+}
+
+impl From<room::Message> for Message {
+    fn from(m: room::Message) -> Message {
+        let by = if m.deleted_by_author { DeletedBy::Author } else { DeletedBy::Moderator };
+        Message {
+            seq: m.seq,
+            id: m.id,
+            person: m.person,
+            role: m.role,
+            text: m.text,
+            sent_at: At(m.sent_at),
+            deleted_at: m.deleted_at.map(At),
+            deleted_by: m.deleted_at.map(|_| by),
+        }
+    }
+}
+
+/// A removal's record.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct BanView {
+    /// `ban_…`
+    pub id: String,
+    /// How far it reaches.
+    pub scope: Scope,
+    /// The room it was made in.
+    pub room: Option<Named>,
+    /// Who was put out.
+    pub person: Face,
+    /// Who did it: a moderator (`att_…`), or an organizer by their key (`key_…`).
+    pub by: Named,
+    /// Told to the person.
+    pub reason: Option<String>,
+    /// When.
+    pub created_at: At,
+    /// Until when they stay out; null: put out without a ban.
+    pub ends_at: Option<At>,
+    /// When it was lifted before its end.
+    pub lifted_at: Option<At>,
+    /// By whom.
+    pub lifted_by: Option<Named>,
+    /// How many of the person's messages went with it.
+    pub deleted_messages: i64,
+}
+
+impl From<Ban> for BanView {
+    fn from(b: Ban) -> BanView {
+        BanView {
+            id: b.id,
+            scope: b.scope,
+            room: b.room,
+            person: b.person,
+            by: b.by,
+            reason: b.reason,
+            created_at: At(b.at),
+            ends_at: b.ends_at.map(At),
+            lifted_at: b.lifted_at.map(At),
+            lifted_by: b.lifted_by,
+            deleted_messages: b.deleted_messages,
+        }
+    }
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum RoomFrame {
+    Hello { seq: i64, messages: Vec<Message>, complete: bool, people: Vec<PersonHere> },
+    Chat { after: i64, seq: i64, messages: Vec<Message> },
+    People { people: Vec<PersonHere> },
+    Bans,
+    Removed { ban: Box<BanView> },
+}
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum PersonFrame {
+    Hello { room: Option<Named> },
+    Removed { ban: Box<BanView> },
+    BanLifted { ban: String, room: Option<Named> },
+    Superseded { entry_id: String, room: Option<Named> },
+}
+
+fn messages(all: Vec<room::Message>) -> Vec<Message> {
+    all.into_iter().map(Message::from).collect()
+}
+
+/// A Room socket's first frame.
+pub fn room_hello(hello: room::Hello) -> String {
+    let room::Log { messages: log, seq, more } = hello.log;
+    text(&RoomFrame::Hello { seq, messages: messages(log), complete: !more, people: hello.people })
+}
+
+/// What a Room says.
+pub fn of_room(frame: room::Frame) -> String {
+    text(&match frame {
+        room::Frame::Chat { after, seq, messages: log } => RoomFrame::Chat { after, seq, messages: messages(log) },
+        room::Frame::People { people } => RoomFrame::People { people },
+        room::Frame::Bans => RoomFrame::Bans,
+        room::Frame::Removed { ban } => RoomFrame::Removed { ban: Box::new((*ban).into()) },
+    })
+}
+
+/// What a Person says.
+pub fn of_person(frame: person::Frame) -> String {
+    text(&match frame {
+        person::Frame::Hello { room } => PersonFrame::Hello { room },
+        person::Frame::Removed { ban } => PersonFrame::Removed { ban: Box::new((*ban).into()) },
+        person::Frame::BanLifted { ban, room } => PersonFrame::BanLifted { ban, room },
+        person::Frame::Superseded { entry_id, room } => PersonFrame::Superseded { entry_id, room },
+    })
+}
+
+/// These shapes have nothing that JSON could not say.
+fn text(frame: &impl Serialize) -> String {
+    serde_json::to_string(frame).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
