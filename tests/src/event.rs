@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::client::{Answer, Client};
+use crate::ear::Ear;
 use crate::gate::{Knock, Socket};
 use crate::wait::{s, until};
 use crate::world::World;
@@ -194,6 +195,31 @@ impl Person {
         Inside { token, socket }
     }
 
+    /// Writes into the chat.
+    pub async fn post(&self, room: &Room, id: &str, text: &str) -> Answer {
+        self.client.post(&format!("/rooms/{}/messages", room.id), &json!({ "id": id, "text": text })).await
+    }
+
+    /// Reads the chat; `query` as in `?after=3`.
+    pub async fn messages(&self, room: &Room, query: &str) -> Answer {
+        self.client.get(&format!("/rooms/{}/messages{query}", room.id)).await
+    }
+
+    /// Puts somebody out, as moderator; `more` adds to or changes the body.
+    pub async fn remove(&self, room: &Room, person: &Person, more: Value) -> Answer {
+        self.client.post(&format!("/rooms/{}/removals", room.id), &removal(person, more)).await
+    }
+
+    /// Listens to a room.
+    pub async fn listen(&self, room: &Room) -> Ear {
+        Ear::open(self.world, &format!("/api/v1/rooms/{}/socket", room.id), &self.token).await
+    }
+
+    /// Listens to what concerns this person.
+    pub async fn listen_at_home(&self) -> Ear {
+        Ear::open(self.world, "/api/v1/me/socket", &self.token).await
+    }
+
     /// The cards of a feature.
     pub async fn cards(&self, feature: &str) -> Vec<Value> {
         let list = self.client.get(&format!("/features/{feature}/cards")).await.ok();
@@ -208,6 +234,13 @@ pub struct Inside {
     pub token: String,
     /// Their signalling socket.
     pub socket: Socket,
+}
+
+/// A removal for ten minutes; `more` adds to or changes the body.
+pub fn removal(person: &Person, more: Value) -> Value {
+    let mut body = json!({ "id": entry(), "person": person.id, "ban": { "seconds": 600 } });
+    merge(&mut body, more);
+    body
 }
 
 /// The LiveKit token in the answer to a join.

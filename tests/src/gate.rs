@@ -38,6 +38,12 @@ impl Knock {
         Knock { method: Method::GET, url: format!("{url}{path}"), query, headers: vec![], upgrade: true }
     }
 
+    /// Without what livekit-client sends.
+    pub fn plain(mut self) -> Knock {
+        self.query.clear();
+        self
+    }
+
     /// At the gate of a world, nothing shown yet.
     pub fn bare(world: &World) -> Knock {
         Knock::at(&world.url, "/sfu/main/rtc")
@@ -90,6 +96,14 @@ impl Knock {
 
     /// Knocks: a socket, or the refusal.
     pub async fn send(self) -> Result<Socket, Answer> {
+        match self.upgrade().await {
+            Ok(upgraded) => Ok(Socket::over(upgraded).await),
+            Err(answer) => Err(answer),
+        }
+    }
+
+    /// Knocks: the bare connection, or the refusal.
+    pub async fn upgrade(self) -> Result<Upgraded, Answer> {
         // A client of its own: an upgraded connection must not come from or go to a pool.
         let http = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(Duration::from_secs(60)).build().expect("a client");
         let asked = format!("{} {}", self.method, self.url);
@@ -106,8 +120,7 @@ impl Knock {
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
             return Err(Answer::read(asked, response).await);
         }
-        let upgraded = response.upgrade().await.unwrap_or_else(|e| panic!("{asked}: {e:?}"));
-        Ok(Socket::over(upgraded).await)
+        Ok(response.upgrade().await.unwrap_or_else(|e| panic!("{asked}: {e:?}")))
     }
 
     /// Knocks; a refusal ends the test.

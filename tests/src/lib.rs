@@ -18,6 +18,7 @@
 )]
 
 pub mod client;
+pub mod ear;
 pub mod event;
 pub mod forge;
 pub mod gate;
@@ -27,6 +28,7 @@ pub mod wait;
 pub mod world;
 
 pub use client::{Answer, Client, Cost};
+pub use ear::Ear;
 pub use event::{Event, Person, entry};
 pub use gate::{Knock, Socket};
 pub use wait::{figure, until};

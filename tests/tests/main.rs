@@ -11,7 +11,9 @@
 )]
 
 mod bad_input;
+mod bans;
 mod cards;
+mod chat;
 mod cost;
 mod d1_down;
 mod gate;
@@ -19,7 +21,9 @@ mod join;
 mod livekit_down;
 mod native;
 mod reconcile;
+mod removal;
 mod restart;
 mod rooms;
 mod sessions;
+mod sockets;
 mod sql_conformance;
