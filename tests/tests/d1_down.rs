@@ -11,7 +11,9 @@ fn a_warm_room_needs_no_catalogue() {
     let world = World::own(Options::default());
     run(async {
         let event = world.event().await;
-        let (people, lobby) = event.with_room(3, json!({ "name": "Lobby" })).await;
+        let people = event.attendees(3).await;
+        let feature = event.feature(json!({})).await;
+        let lobby = event.room(&feature, json!({ "name": "Lobby", "moderators": [people[2].id] })).await;
         let quiet = event.room(&lobby.feature, json!({ "name": "Quiet corner" })).await;
         let (ada, ben) = (&people[0], &people[1]);
         // An object reads the catalogue once, when it is first asked.
@@ -48,6 +50,17 @@ fn a_warm_room_needs_no_catalogue() {
         quiet.counts(ben, 1, 0, 5).await;
         ada.leave(&quiet, &moved).await;
         quiet.counts(ben, 0, 0, 20).await;
+
+        // The moderator of the lobby talks with Ben, then removes him, for the rest of the day; and lets him back.
+        let moderator = &people[2];
+        moderator.join(&lobby, &entry()).await.ok();
+        let ear = moderator.listen(&lobby).await;
+        ben.post(&lobby, &entry(), "hi").await.ok();
+        ear.frame("chat", s(5)).await;
+        let ban = moderator.remove(&lobby, ben, json!({ "ban": { "until": "end_of_day" }, "delete_messages": true })).await.ok();
+        ben.join(&lobby, &entry()).await.refused(403, "banned");
+        moderator.client.delete(&format!("/bans/{}", ban["id"].as_str().unwrap())).await.ok();
+        until("the way back in", s(20), async || ben.join(&lobby, &entry()).await.status.is_success().then_some(())).await;
     });
 }
 

@@ -15,6 +15,7 @@ mod bans;
 mod cards;
 mod chat;
 mod cost;
+mod crowd;
 mod d1_down;
 mod gate;
 mod join;

@@ -2,7 +2,6 @@
 
 use std::time::{Duration, Instant};
 
-use futures_util::{StreamExt, stream};
 use hallway_tests::event::{Room, token_of};
 use hallway_tests::native::{self, Native};
 use hallway_tests::wait::{figure, s};
@@ -76,58 +75,6 @@ fn media_is_gone_within_two_seconds() {
         let still = watching.says("how much it saw", s(10), |said| count(said).is_some()).await;
         let later = watching.says("how much it saw later", s(10), |said| count(said).is_some()).await;
         assert!(count(&later).unwrap() - count(&still).unwrap() <= 5, "frames go on: {still} {later}");
-    });
-}
-
-/// One race: somebody joins and connects while a moderator removes them at some moment of it.
-async fn race(moderator: &Person, person: &Person, room: &Room, offset: Duration) -> bool {
-    let world = World::shared();
-    let joins = async {
-        let answer = person.join(room, &entry()).await;
-        if !answer.status.is_success() {
-            return None;
-        }
-        Knock::query(world, &token_of(answer)).send().await.ok()
-    };
-    let removes = async {
-        tokio::time::sleep(offset).await;
-        moderator.remove(room, person, json!({ "ban": { "seconds": 600 } })).await.ok();
-    };
-    let (socket, ()) = tokio::join!(joins, removes);
-    let was_inside = socket.is_some();
-    if let Some(socket) = &socket {
-        socket.ended(s(20)).await;
-    }
-    was_inside
-}
-
-/// 200 races in parallel rooms: when they are over, no banned person is inside, and none can come in.
-#[test]
-fn two_hundred_races_of_ban_and_join_end_with_nobody_inside() {
-    run(async {
-        const ROOMS: usize = 20;
-        let event = World::shared().event().await;
-        let people = event.attendees(201).await;
-        let feature = event.feature(json!({})).await;
-        let mut rooms = vec![];
-        for _ in 0..ROOMS {
-            rooms.push(event.room(&feature, json!({ "moderators": [people[0].id] })).await);
-        }
-        let races = (1..=200_usize).map(|n| {
-            // Spread over what a join and a connect take here, in no order.
-            let offset = Duration::from_millis((n as u64).wrapping_mul(2_654_435_761) % 1_500);
-            let (moderator, person, room) = (&people[0], &people[n], &rooms[n % ROOMS]);
-            async move { race(moderator, person, room, offset).await }
-        });
-        let inside: Vec<bool> = stream::iter(races).buffer_unordered(8).collect().await;
-        for room in &rooms {
-            until("nobody to be inside", s(30), async || room.inside().await.is_empty().then_some(())).await;
-        }
-        for n in (1..=200).step_by(10) {
-            people[n].join(&rooms[n % ROOMS], &entry()).await.refused(403, "banned");
-        }
-        let late = inside.iter().filter(|was| **was).count();
-        figure(&format!("removal: 200 races, {late} were inside before it, 0 after"));
     });
 }
 

@@ -42,6 +42,7 @@ pub(super) fn all() -> Vec<Stage> {
         Stage { full: true, ..stage("release", "what is deployed builds, is small and serves", release) },
         stage("build", "the Worker builds", build),
         stage("blackbox", "every route, on a real LiveKit", blackbox),
+        stage("crowds", "sixteen who talk at once, two hundred races", crowds),
         stage("browser", "people in Chromium", browser),
     ]
 }
@@ -107,7 +108,12 @@ fn release() -> anyhow::Result<Done> {
 
 fn blackbox() -> anyhow::Result<Done> {
     // Most of the time they wait, so more of them than cores.
-    cargo("black box", &["test", "-p", "hallway-tests", "--", "--test-threads=16"])
+    cargo("black box", &["test", "-p", "hallway-tests", "--", "--test-threads=16", "--skip", "crowd::"])
+}
+
+/// What takes every core for itself.
+fn crowds() -> anyhow::Result<Done> {
+    cargo("crowds", &["test", "-p", "hallway-tests", "--", "--test-threads=1", "crowd::"])
 }
 
 fn browser() -> anyhow::Result<Done> {
