@@ -4,6 +4,7 @@
 //! answer, and a list of effects for the shell to carry out. What an effect brings back is a new command. `now` is a
 //! value; ids come from outside. So everything here runs natively, in tests and in the simulator.
 
+pub mod bugs;
 pub mod card;
 pub mod catalogue;
 #[cfg(any(test, feature = "conformance"))]
@@ -18,10 +19,10 @@ pub mod time;
 mod properties;
 #[cfg(test)]
 mod stories;
-#[cfg(test)]
-mod testing;
-#[cfg(test)]
-mod world;
+#[cfg(any(test, feature = "sim"))]
+pub mod testing;
+#[cfg(any(test, feature = "sim"))]
+pub mod world;
 
 pub use sql::SqlError as Error;
 

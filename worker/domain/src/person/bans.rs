@@ -1,6 +1,7 @@
 //! Bans wider than a room: of a feature, or of the whole event. PROTOCOL 3 (wide_ban).
 
 use super::{Answer, Work};
+use crate::bugs::{self, Bug};
 use crate::room::FeatureBan;
 use crate::time::Millis;
 use crate::{Error, params};
@@ -59,6 +60,9 @@ impl Work<'_> {
     }
 
     pub(super) fn feature_bans(&self) -> Result<Vec<FeatureBan>, Error> {
+        if bugs::on(Bug::FeatureBanStaysHome) {
+            return Ok(vec![]);
+        }
         self.sql
             .exec(
                 "SELECT feature, ends_at FROM wide_bans WHERE feature IS NOT NULL AND ends_at > ? AND lifted_at IS NULL",

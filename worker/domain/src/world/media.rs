@@ -17,7 +17,7 @@ const INERT: Millis = 60_000;
 
 /// How far the gate has come with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gate {
+pub enum Gate {
     Admitted,
     Opening,
     Got101,
@@ -28,33 +28,43 @@ pub(crate) enum Gate {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Conn {
-    pub(crate) token: Token,
-    pub(crate) gate: Gate,
-    pub(crate) at: Millis,
+pub struct Conn {
+    pub token: Token,
+    pub gate: Gate,
+    pub at: Millis,
     /// LiveKit has the request since then, and may still make a body of it.
-    pub(crate) taken: Option<Millis>,
+    pub taken: Option<Millis>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Body {
-    pub(crate) conn: usize,
-    pub(crate) client: bool,
+pub struct Body {
+    pub conn: usize,
+    pub client: bool,
     dies: Option<Millis>,
 }
 
+/// What a webhook tells: somebody came into a room of LiveKit's, or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    pub room: usize,
+    pub person: usize,
+    pub joined: bool,
+}
+
 #[derive(Default)]
-pub(crate) struct Media {
-    pub(crate) conns: Vec<Conn>,
-    pub(crate) bodies: BTreeMap<(usize, usize), Body>,
-    pub(crate) down: bool,
+pub struct Media {
+    pub conns: Vec<Conn>,
+    pub bodies: BTreeMap<(usize, usize), Body>,
+    pub down: bool,
     /// The next question is answered as if nobody were there.
-    pub(crate) overlook: bool,
+    pub overlook: bool,
+    /// Not yet told by a webhook.
+    pub news: Vec<News>,
 }
 
 impl Media {
     /// LiveKit's answer to a room's question; nothing while it is down.
-    pub(super) fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
+    pub fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
         if self.down {
             return None;
         }
@@ -72,15 +82,16 @@ impl Media {
         }
     }
 
-    pub(crate) fn drop_body(&mut self, r: usize, p: usize) -> bool {
+    pub fn drop_body(&mut self, r: usize, p: usize) -> bool {
         let body = self.bodies.remove(&(r, p));
         if let Some(body) = body {
             self.conns[body.conn].gate = Gate::Dead;
+            self.news.push(News { room: r, person: p, joined: false });
         }
         body.is_some()
     }
 
-    pub(crate) fn restart(&mut self) {
+    pub fn restart(&mut self) {
         for (r, p) in self.bodies.keys().copied().collect::<Vec<_>>() {
             self.drop_body(r, p);
         }
@@ -91,13 +102,13 @@ impl Media {
     }
 
     /// The rooms this person hears and is heard in.
-    pub(crate) fn inside(&self, p: usize) -> Vec<usize> {
+    pub fn inside(&self, p: usize) -> Vec<usize> {
         let heard = |b: &Body| b.client || self.conns[b.conn].gate == Gate::Confirmed;
         self.bodies.iter().filter(|(k, b)| k.1 == p && heard(b)).map(|(k, _)| k.0).collect()
     }
 
     /// When LiveKit does something on its own next.
-    pub(super) fn next_event(&self) -> Option<Millis> {
+    pub fn next_event(&self) -> Option<Millis> {
         let joins = self.conns.iter().filter_map(|c| c.taken.map(|t| t + LATE));
         joins.chain(self.bodies.values().filter_map(|b| b.dies)).min()
     }
@@ -105,19 +116,19 @@ impl Media {
 
 impl World {
     /// The gate asks the room; the connection's number if it may go on.
-    pub(crate) fn connect(&mut self, token: Token) -> Option<usize> {
+    pub fn connect(&mut self, token: Token) -> Option<usize> {
         let (i, Token { room, person, epoch }) = (self.media.conns.len(), token);
         let answer = self.room(room, Command::Connect { conn: format!("conn_{i}"), person: person_id(person), epoch });
         let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
         self.media.conns.push(Conn { token, gate: if admit { Gate::Admitted } else { Gate::Dead }, at: self.now, taken: None });
         if admit {
             let newest = self.seats(room).get(&person).map(|s| s.epoch);
-            self.watch.admitted(token, newest, self.now);
+            self.watch.admitted(token, newest, self.room_clock(room));
         }
         admit.then_some(i)
     }
     /// The gate opens its upstream socket; false where LiveKit does not take it.
-    pub(crate) fn open(&mut self, i: usize) -> bool {
+    pub fn open(&mut self, i: usize) -> bool {
         let (now, down) = (self.now, self.media.down);
         let conn = &mut self.media.conns[i];
         let taken = conn.gate == Gate::Admitted && !down && now <= conn.at + HOP;
@@ -128,7 +139,7 @@ impl World {
         taken
     }
     /// LiveKit makes a body of the join, whether or not the gate still waits.
-    pub(crate) fn complete(&mut self, i: usize) {
+    pub fn complete(&mut self, i: usize) {
         let conn = &mut self.media.conns[i];
         if conn.taken.take().is_none() {
             return;
@@ -136,10 +147,11 @@ impl World {
         let (key, alive) = ((conn.token.room, conn.token.person), conn.gate == Gate::Opening);
         self.media.drop_body(key.0, key.1);
         self.media.conns[i].gate = if alive { Gate::Got101 } else { Gate::Dead };
+        self.media.news.push(News { room: key.0, person: key.1, joined: true });
         self.media.bodies.insert(key, Body { conn: i, client: false, dies: (!alive).then_some(self.now + INERT) });
     }
     /// LiveKit refuses by a definite answer; a gate that still waits says so.
-    pub(crate) fn refuse(&mut self, i: usize) {
+    pub fn refuse(&mut self, i: usize) {
         let conn = &mut self.media.conns[i];
         if conn.taken.take().is_some() && conn.gate == Gate::Opening {
             conn.gate = Gate::Dead;
@@ -148,13 +160,13 @@ impl World {
         }
     }
     /// The gate asks whether the client may have its 101.
-    pub(crate) fn confirm(&mut self, i: usize) -> bool {
+    pub fn confirm(&mut self, i: usize) -> bool {
         let token = self.media.conns[i].token;
         let answer = self.room(token.room, Command::Connected { conn: format!("conn_{i}") });
         let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
         if admit {
             let newest = self.seats(token.room).get(&token.person).map(|s| s.epoch);
-            self.watch.admitted(token, newest, self.now);
+            self.watch.admitted(token, newest, self.room_clock(token.room));
         }
         match (admit, self.media.conns[i].gate) {
             (true, Gate::Got101) => self.media.conns[i].gate = Gate::Confirmed,
@@ -163,7 +175,7 @@ impl World {
         admit
     }
     /// The client gets its 101.
-    pub(crate) fn hand(&mut self, i: usize) {
+    pub fn hand(&mut self, i: usize) {
         if self.media.conns[i].gate == Gate::Confirmed {
             self.media.conns[i].gate = Gate::Proxy;
             if let Some(body) = self.media.bodies.values_mut().find(|b| b.conn == i) {
@@ -172,7 +184,7 @@ impl World {
         }
     }
     /// The gate or the client dies; LiveKit notices later. A join it has taken goes on.
-    pub(crate) fn hang_up(&mut self, i: usize) {
+    pub fn hang_up(&mut self, i: usize) {
         let wait = if self.media.conns[i].gate == Gate::Proxy { NOTICED } else { INERT };
         self.media.conns[i].gate = Gate::Dead;
         for body in self.media.bodies.values_mut().filter(|b| b.conn == i) {
@@ -181,7 +193,7 @@ impl World {
         }
     }
     /// Connect, upstream, confirm, 101, without a hitch.
-    pub(crate) fn go_in(&mut self, token: Token) -> bool {
+    pub fn go_in(&mut self, token: Token) -> bool {
         let Some(i) = self.connect(token) else { return false };
         if !self.open(i) {
             return false;
@@ -192,18 +204,18 @@ impl World {
         yes
     }
     /// The person's newest token for this room.
-    pub(crate) fn token(&self, p: usize, r: usize) -> Token {
+    pub fn token(&self, p: usize, r: usize) -> Token {
         *self.tokens.iter().rfind(|t| t.person == p && t.room == r).unwrap_or_else(|| panic!("person {p} got no token for room {r}"))
     }
     /// Join and connect; panics where that is not possible.
-    pub(crate) fn inside(&mut self, p: usize, r: usize, id: &str) -> Token {
+    pub fn inside(&mut self, p: usize, r: usize, id: &str) -> Token {
         self.join(p, r, id);
         let token = self.token(p, r);
         assert!(self.go_in(token), "person {p} cannot connect to room {r}: {:?}", self.last[p]);
         token
     }
     /// Whatever LiveKit does on its own by now.
-    pub(super) fn media_acts(&mut self) {
+    pub fn media_acts(&mut self) {
         for i in 0..self.media.conns.len() {
             if self.media.conns[i].taken.is_some_and(|t| t + LATE <= self.now) {
                 self.complete(i);
