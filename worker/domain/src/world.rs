@@ -19,6 +19,7 @@ pub use media::{Body, Conn, Gate, Media, News};
 use crate::card::LiveCard;
 use crate::catalogue::{LobbyEntry, Profile, RoomEntry};
 use crate::room::{HoldAnswer, SeatState};
+use crate::sql::Sql;
 use crate::testing::{Db, profile};
 use crate::time::Millis;
 use crate::{Error, Outcome, lobby, person, room};
@@ -162,7 +163,7 @@ impl World {
         self.watch.about_to(command.clone(), r, clock);
         let out = self.rooms[r].transaction(|sql| room::handle(sql, clock, command));
         let out = out.inspect_err(|error| self.watch.say(format!("room {r}: the schema had to say no: {error}")))?;
-        if let Some((person, ends_at)) = put_out {
+        if let Some((person, ends_at)) = put_out.filter(|_| out.answer != room::Answer::Cold) {
             let seen = self.rooms[r].count(&format!("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = '{person}'"));
             self.watch.bar(r, index(&person), seen, ends_at);
         }
@@ -286,7 +287,10 @@ impl World {
 
     pub fn enter(&mut self, p: usize, r: usize, id: &str, hold: bool, moving: bool) -> person::Answer {
         self.last[p] = None;
-        let answer = self.person(p, person::Command::Enter { room: room_id(r), id: id.into(), hold, moving, link_version: 1 });
+        let answer = self.person(
+            p,
+            person::Command::Enter { room: room_id(r), id: id.into(), hold, moving, link_version: self.profiles[p].link_version },
+        );
         if !matches!(answer, person::Answer::Pending) {
             self.last[p] = Some(answer.clone());
         }
@@ -324,6 +328,14 @@ impl World {
         self.person(p, person::Command::Alarm);
     }
 
+    /// The entry a room goes by.
+    pub fn known(&self, r: usize) -> Option<RoomEntry> {
+        let row = self.rooms[r].first("SELECT entry FROM room", &[]).unwrap()?;
+        Some(serde_json::from_str(&row.text(0).unwrap()).unwrap())
+    }
+    pub fn is_cold(&self, r: usize) -> bool {
+        self.rooms[r].count("SELECT COUNT(*) FROM room") == 0
+    }
     pub fn state(&self, r: usize, p: usize) -> Option<SeatState> {
         self.seats(r).get(&p).map(|s| s.state)
     }

@@ -40,6 +40,8 @@ pub struct Conn {
 pub struct Body {
     pub conn: usize,
     pub client: bool,
+    /// A list has not seen it once.
+    pub overlooked: bool,
     dies: Option<Millis>,
 }
 
@@ -48,7 +50,10 @@ pub struct Body {
 pub struct News {
     pub room: usize,
     pub person: usize,
+    pub conn: usize,
     pub joined: bool,
+    /// Gone since a newer body of the same person came.
+    pub replaced: bool,
 }
 
 #[derive(Default)]
@@ -58,6 +63,8 @@ pub struct Media {
     pub down: bool,
     /// The next question is answered as if nobody were there.
     pub overlook: bool,
+    /// Bodies that lists and removals overlook until then.
+    pub hidden: BTreeMap<(usize, usize), Millis>,
     /// Not yet told by a webhook.
     pub news: Vec<News>,
 }
@@ -69,13 +76,15 @@ impl Media {
             return None;
         }
         let blind = std::mem::take(&mut self.overlook);
+        let hidden = |p: usize| self.hidden.contains_key(&(r, p));
         match effect {
             Effect::RemoveBody { person, rev, open } => {
-                let ok = !blind && self.drop_body(r, index(person));
+                let ok = !blind && !hidden(index(person)) && self.drop_body(r, index(person));
                 Some(Command::BodyRemoved { person: person.clone(), rev: *rev, open: *open, ok })
             }
             Effect::ListBodies { pass, revs } => {
-                let present = if blind { vec![] } else { self.bodies.keys().filter(|k| k.0 == r).map(|k| person_id(k.1)).collect() };
+                let seen = |k: &&(usize, usize)| !blind && k.0 == r && !hidden(k.1);
+                let present = self.bodies.keys().filter(seen).map(|k| person_id(k.1)).collect();
                 Some(Command::BodiesListed { pass: *pass, revs: revs.clone(), present })
             }
             _ => None,
@@ -86,7 +95,7 @@ impl Media {
         let body = self.bodies.remove(&(r, p));
         if let Some(body) = body {
             self.conns[body.conn].gate = Gate::Dead;
-            self.news.push(News { room: r, person: p, joined: false });
+            self.news.push(News { room: r, person: p, conn: body.conn, joined: false, replaced: false });
         }
         body.is_some()
     }
@@ -110,7 +119,7 @@ impl Media {
     /// When LiveKit does something on its own next.
     pub fn next_event(&self) -> Option<Millis> {
         let joins = self.conns.iter().filter_map(|c| c.taken.map(|t| t + LATE));
-        joins.chain(self.bodies.values().filter_map(|b| b.dies)).min()
+        joins.chain(self.bodies.values().filter_map(|b| b.dies)).chain(self.hidden.values().copied()).min()
     }
 }
 
@@ -145,10 +154,14 @@ impl World {
             return;
         }
         let (key, alive) = ((conn.token.room, conn.token.person), conn.gate == Gate::Opening);
-        self.media.drop_body(key.0, key.1);
+        if self.media.drop_body(key.0, key.1)
+            && let Some(news) = self.media.news.last_mut()
+        {
+            news.replaced = true;
+        }
         self.media.conns[i].gate = if alive { Gate::Got101 } else { Gate::Dead };
-        self.media.news.push(News { room: key.0, person: key.1, joined: true });
-        self.media.bodies.insert(key, Body { conn: i, client: false, dies: (!alive).then_some(self.now + INERT) });
+        self.media.news.push(News { room: key.0, person: key.1, conn: i, joined: true, replaced: false });
+        self.media.bodies.insert(key, Body { conn: i, client: false, overlooked: false, dies: (!alive).then_some(self.now + INERT) });
     }
     /// LiveKit refuses by a definite answer; a gate that still waits says so.
     pub fn refuse(&mut self, i: usize) {
@@ -161,6 +174,14 @@ impl World {
     }
     /// The gate asks whether the client may have its 101.
     pub fn confirm(&mut self, i: usize) -> bool {
+        let admit = self.confirm_at_room(i);
+        if !admit {
+            self.hang_up(i);
+        }
+        admit
+    }
+    /// The same; a gate that is told no has yet to hang up.
+    pub fn confirm_at_room(&mut self, i: usize) -> bool {
         let token = self.media.conns[i].token;
         let answer = self.room(token.room, Command::Connected { conn: format!("conn_{i}") });
         let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
@@ -168,11 +189,11 @@ impl World {
             let newest = self.seats(token.room).get(&token.person).map(|s| s.epoch);
             self.watch.admitted(token, newest, self.room_clock(token.room));
         }
-        match (admit, self.media.conns[i].gate) {
-            (true, Gate::Got101) => self.media.conns[i].gate = Gate::Confirmed,
-            _ => self.hang_up(i),
+        let waits = self.media.conns[i].gate == Gate::Got101;
+        if admit && waits {
+            self.media.conns[i].gate = Gate::Confirmed;
         }
-        admit
+        admit && waits
     }
     /// The client gets its 101.
     pub fn hand(&mut self, i: usize) {
@@ -221,6 +242,7 @@ impl World {
                 self.complete(i);
             }
         }
+        self.media.hidden.retain(|_, until| *until > self.now);
         let dead: Vec<_> = self.media.bodies.iter().filter(|(_, b)| b.dies.is_some_and(|d| d <= self.now)).map(|(k, _)| *k).collect();
         for (r, p) in dead {
             self.media.drop_body(r, p);
