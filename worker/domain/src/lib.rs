@@ -5,6 +5,7 @@
 //! value; ids come from outside. So everything here runs natively, in tests and in the simulator.
 
 pub mod ban;
+pub mod bugs;
 pub mod card;
 pub mod catalogue;
 #[cfg(any(test, feature = "conformance"))]
@@ -20,10 +21,10 @@ pub mod time;
 mod properties;
 #[cfg(test)]
 mod stories;
-#[cfg(test)]
-mod testing;
-#[cfg(test)]
-mod world;
+#[cfg(any(test, feature = "sim"))]
+pub mod testing;
+#[cfg(any(test, feature = "sim"))]
+pub mod world;
 
 pub use sql::SqlError as Error;
 

@@ -5,6 +5,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
+use crate::bugs::{self, Bug};
 use crate::card::LiveCard;
 use crate::catalogue::{LobbyEntry, RoomEntry};
 use crate::sql::{Sql, SqlError};
@@ -66,6 +67,9 @@ fn learn(sql: &dyn Sql, mut entry: LobbyEntry) -> Result<Answer, Error> {
 }
 
 fn take(sql: &dyn Sql, room: &str, rev: i64, card: &LiveCard) -> Result<Answer, Error> {
+    if bugs::on(Bug::OlderCardTaken) {
+        sql.exec("DELETE FROM live WHERE room = ?", params![room])?;
+    }
     sql.exec(
         "INSERT INTO live (room, rev, card) VALUES (?1, ?2, ?3) ON CONFLICT (room) DO UPDATE SET rev = ?2, card = ?3 WHERE rev < ?2",
         params![room, rev, json(card)?],

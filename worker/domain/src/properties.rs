@@ -2,7 +2,6 @@
 //! The seed is fixed, so that a run says the same twice.
 
 mod actions;
-mod rest;
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -61,7 +60,7 @@ fn in_quiet_everything_comes_to_rest_and_a_reload_gets_back_in() {
     run(2, 100, 60, |play| {
         let lose = play.odd();
         play.world.quiet(lose, false)?;
-        play.reloads_get_back()
+        play.world.reloads_get_back()
     });
 }
 
@@ -71,6 +70,7 @@ fn in_quiet_with_nobody_inside_everybody_can_join() {
         let lose = play.odd();
         play.reopen();
         play.world.quiet(lose, true)?;
-        play.everybody_can_join()
+        play.world.pass_ringing(120_000);
+        play.world.everybody_can_join()
     });
 }

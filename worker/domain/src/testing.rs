@@ -1,6 +1,8 @@
-//! Tests only: an object's database on rusqlite with the very files of `schema/`.
+//! For tests and the simulator: an object's database on rusqlite with the very files of `schema/`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests and the simulator only")]
 
-use std::cell::Cell;
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
 
@@ -11,52 +13,78 @@ use crate::sql::{Row, Sql, SqlError, Value, migrate};
 use crate::time::Millis;
 use crate::{person, room};
 
-thread_local! { static CAPS_OFF: Cell<bool> = const { Cell::new(false) }; }
-
-/// Whether the code's own counting is switched off, to see the schema refuse.
-pub(crate) fn caps_off() -> bool {
-    CAPS_OFF.get()
+thread_local! {
+    /// Databases that were used and put back, by their schema. To make one costs more than most tests.
+    static USED: RefCell<BTreeMap<String, Vec<rusqlite::Connection>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
-/// Run `f` with the code's own counting switched off.
-pub(crate) fn without_caps<T>(f: impl FnOnce() -> T) -> T {
-    CAPS_OFF.set(true);
-    let out = f();
-    CAPS_OFF.set(false);
-    out
+/// A database in memory. All that happens in it happens inside one outer transaction, which is rolled back in the end:
+/// the next user finds the schema, the compiled statements, and no row of the last one's.
+pub struct Db {
+    connection: Option<rusqlite::Connection>,
+    schema: String,
+    written_before: i64,
 }
-
-/// A database in memory.
-pub(crate) struct Db(rusqlite::Connection);
 
 impl Db {
-    pub(crate) fn new(files: &[&str]) -> Db {
-        let db = Db(rusqlite::Connection::open_in_memory().unwrap());
-        migrate(&db, files).unwrap();
+    pub fn new(files: &[&str]) -> Db {
+        let schema = files.concat();
+        let used = USED.with_borrow_mut(|used| used.get_mut(&schema).and_then(Vec::pop));
+        let connection = used.unwrap_or_else(|| {
+            let connection = rusqlite::Connection::open_in_memory().unwrap();
+            connection.set_prepared_statement_cache_capacity(256);
+            let db = Db { connection: Some(connection), schema: String::new(), written_before: 0 };
+            migrate(&db, files).unwrap();
+            db.run("BEGIN");
+            db.take()
+        });
+        let mut db = Db { connection: Some(connection), schema, written_before: 0 };
+        db.written_before = db.rows_written();
         db
     }
+
+    fn connection(&self) -> &rusqlite::Connection {
+        self.connection.as_ref().unwrap()
+    }
+    fn take(mut self) -> rusqlite::Connection {
+        self.connection.take().unwrap()
+    }
+    fn run(&self, sql: &str) {
+        self.connection().prepare_cached(sql).unwrap().execute([]).unwrap();
+    }
+
     /// One command, one transaction: an error undoes it all.
-    pub(crate) fn transaction<T>(&self, f: impl FnOnce(&dyn Sql) -> Result<T, Error>) -> Result<T, Error> {
-        self.0.execute_batch("BEGIN").unwrap();
+    pub fn transaction<T>(&self, f: impl FnOnce(&dyn Sql) -> Result<T, Error>) -> Result<T, Error> {
+        self.run("SAVEPOINT command");
         let out = f(self);
-        self.0.execute_batch(if out.is_ok() { "COMMIT" } else { "ROLLBACK" }).unwrap();
+        if out.is_err() {
+            self.run("ROLLBACK TO command");
+        }
+        self.run("RELEASE command");
         out
     }
-}
-
-impl Db {
     /// Rows written since the database was opened.
-    pub(crate) fn rows_written(&self) -> i64 {
-        self.number("SELECT total_changes()", &[]).unwrap()
+    pub fn rows_written(&self) -> i64 {
+        self.number("SELECT total_changes()", &[]).unwrap() - self.written_before
     }
     /// The integer of a query with one row.
-    pub(crate) fn count(&self, sql: &str) -> i64 {
+    pub fn count(&self, sql: &str) -> i64 {
         self.number(sql, &[]).unwrap()
     }
 }
 
+impl Drop for Db {
+    fn drop(&mut self) {
+        let Some(connection) = self.connection.take() else { return };
+        // One that cannot be cleaned (a test panicked inside a command) is not used again.
+        if connection.execute_batch("ROLLBACK; BEGIN").is_ok() {
+            let _gone = USED.try_with(|used| used.borrow_mut().entry(std::mem::take(&mut self.schema)).or_default().push(connection));
+        }
+    }
+}
+
 /// Room `room_{n}` of feature `fea_{n}`: open, `attendees` and `moderators` seats, nobody named to moderate it.
-pub(crate) fn room_entry(n: usize, attendees: i64, moderators: i64) -> RoomEntry {
+pub fn room_entry(n: usize, attendees: i64, moderators: i64) -> RoomEntry {
     RoomEntry {
         id: format!("room_{n}"),
         event: "evt_1".into(),
@@ -83,7 +111,7 @@ pub(crate) fn room_entry(n: usize, attendees: i64, moderators: i64) -> RoomEntry
 }
 
 /// Attendee `att_{n}` with link version 1.
-pub(crate) fn profile(n: usize) -> Profile {
+pub fn profile(n: usize) -> Profile {
     Profile {
         id: format!("att_{n}"),
         event: "evt_1".into(),
@@ -96,12 +124,12 @@ pub(crate) fn profile(n: usize) -> Profile {
 }
 
 /// An organizer.
-pub(crate) fn organizer() -> By {
+pub fn organizer() -> By {
     By::Organizer { key: Named { id: "key_1".into(), name: "Front desk".into() } }
 }
 
 /// An organizer puts attendee `att_{n}` out.
-pub(crate) fn removal(id: &str, n: usize, ends_at: Option<Millis>) -> room::Command {
+pub fn removal(id: &str, n: usize, ends_at: Option<Millis>) -> room::Command {
     room::Command::Remove {
         id: id.into(),
         person: format!("att_{n}"),
@@ -114,18 +142,18 @@ pub(crate) fn removal(id: &str, n: usize, ends_at: Option<Millis>) -> room::Comm
 }
 
 /// An organizer bars somebody from a feature, or from the event.
-pub(crate) fn wide_ban(id: &str, feature: Option<String>, ends_at: Millis) -> person::Command {
+pub fn wide_ban(id: &str, feature: Option<String>, ends_at: Millis) -> person::Command {
     let by = Named { id: "key_1".into(), name: "Front desk".into() };
     person::Command::WideBan { id: id.into(), feature, room: None, ends_at, by, reason: None, deleted_messages: 0 }
 }
 
 /// What somebody put out by [`removal`] or [`wide_ban`] is told.
-pub(crate) fn barred(until: Millis, scope: Scope) -> Barred {
+pub fn barred(until: Millis, scope: Scope) -> Barred {
     Barred { until, scope, by: Named { id: "key_1".into(), name: "Front desk".into() }, reason: None }
 }
 
 /// Somebody as a room's entry names its moderators.
-pub(crate) fn named(n: usize) -> Named {
+pub fn named(n: usize) -> Named {
     Named { id: format!("att_{n}"), name: profile(n).name() }
 }
 
@@ -142,7 +170,7 @@ impl rusqlite::ToSql for Value {
 impl Sql for Db {
     fn exec(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, SqlError> {
         let wrong = |e: rusqlite::Error| SqlError(e.to_string());
-        let mut statement = self.0.prepare_cached(sql).map_err(wrong)?;
+        let mut statement = self.connection().prepare_cached(sql).map_err(wrong)?;
         let columns = statement.column_count();
         let mut rows = statement.query(rusqlite::params_from_iter(params)).map_err(wrong)?;
         let mut out = vec![];
@@ -161,6 +189,6 @@ impl Sql for Db {
         Ok(out)
     }
     fn script(&self, sql: &str) -> Result<(), SqlError> {
-        self.0.execute_batch(sql).map_err(|e| SqlError(e.to_string()))
+        self.connection().execute_batch(sql).map_err(|e| SqlError(e.to_string()))
     }
 }

@@ -1,31 +1,36 @@
-//! Tests only: a small world. Persons, Rooms and Lobbies are the real code on real SQL; the gate and LiveKit are
-//! models ([`media`]). Every effect and every answer is a message on the [`World::wire`]: a test delivers it, keeps it
-//! back, delivers it twice or loses it. The clock is a number.
+//! For tests and the simulator: a small world. Persons, Rooms and Lobbies are the real code on real SQL; the gate and
+//! LiveKit are models ([`media`]). Every effect and every answer is a message on the [`World::wire`]: a test delivers it,
+//! keeps it back, delivers it twice or loses it. The simulator has a network of its own and takes effects as they come
+//! ([`World::room_decides`], [`World::person_decides`]). The clock is a number.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests and the simulator only")]
 
 mod check;
+mod look;
 mod media;
 mod rest;
 mod watch;
 
 use std::collections::BTreeMap;
 
-pub(crate) use check::{Fault, Seat};
-pub(crate) use media::{Gate, Media};
+pub use check::Fault;
+pub use look::{PersonLook, RoomLook, Seat};
+pub use media::{Body, Conn, Gate, Media, News};
 
 use crate::card::LiveCard;
-use crate::catalogue::{LobbyEntry, RoomEntry};
+use crate::catalogue::{LobbyEntry, Profile, RoomEntry};
 use crate::room::{HoldAnswer, SeatState};
+use crate::sql::Sql;
 use crate::testing::{Db, profile, removal};
 use crate::time::Millis;
-use crate::{lobby, person, room};
-use watch::Watch;
+use crate::{Error, Outcome, lobby, person, room};
+pub use watch::Watch;
 
 /// When every world begins.
-pub(crate) const START: Millis = 1_700_000_000_000;
+pub const START: Millis = 1_700_000_000_000;
 
 /// Something under way between two objects, or between a room and LiveKit.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Msg {
+pub enum Msg {
     /// A Person's hold or release, on its way to the room.
     FromPerson(usize, person::Effect),
     /// A room's answer on its way to a Person.
@@ -38,102 +43,134 @@ pub(crate) enum Msg {
 
 /// A LiveKit token somebody got: it is never forgotten, and never revoked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
-    pub(crate) room: usize,
-    pub(crate) person: usize,
-    pub(crate) epoch: i64,
+pub struct Token {
+    pub room: usize,
+    pub person: usize,
+    pub epoch: i64,
 }
 
-pub(crate) struct World {
-    pub(crate) now: Millis,
-    pub(crate) persons: Vec<Db>,
-    pub(crate) rooms: Vec<Db>,
-    pub(crate) lobbies: Vec<Db>,
-    pub(crate) entries: Vec<RoomEntry>,
-    pub(crate) wire: Vec<Msg>,
-    pub(crate) media: Media,
-    pub(crate) tokens: Vec<Token>,
+pub struct World {
+    pub now: Millis,
+    pub persons: Vec<Db>,
+    pub rooms: Vec<Db>,
+    pub lobbies: Vec<Db>,
+    /// The catalogue, as organizers wrote it.
+    pub entries: Vec<RoomEntry>,
+    pub profiles: Vec<Profile>,
+    pub wire: Vec<Msg>,
+    pub media: Media,
+    pub tokens: Vec<Token>,
     /// The newest answer about a seat each Person gave.
-    pub(crate) last: Vec<Option<person::Answer>>,
-    pub(crate) watch: Watch,
-    person_alarms: Vec<Option<Millis>>,
-    room_alarms: Vec<Option<Millis>>,
+    pub last: Vec<Option<person::Answer>>,
+    pub watch: Watch,
+    pub person_looks: Vec<PersonLook>,
+    pub room_looks: Vec<RoomLook>,
+    /// How far each object's clock is ahead of the true time.
+    pub person_skew: Vec<Millis>,
+    pub room_skew: Vec<Millis>,
 }
 
-pub(crate) fn index(id: &str) -> usize {
+pub fn index(id: &str) -> usize {
     id.rsplit('_').next().and_then(|n| n.parse().ok()).unwrap()
 }
-pub(crate) fn room_id(r: usize) -> String {
+pub fn room_id(r: usize) -> String {
     format!("room_{r}")
 }
-pub(crate) fn person_id(p: usize) -> String {
+pub fn person_id(p: usize) -> String {
     format!("att_{p}")
 }
 
 impl World {
-    /// `persons` attendees nobody has seen yet, and these rooms, each in its own feature.
-    pub(crate) fn new(persons: usize, rooms: Vec<RoomEntry>) -> World {
-        let mut world = World {
-            now: START,
-            persons: (0..persons).map(|_| Db::new(person::SCHEMA)).collect(),
-            rooms: rooms.iter().map(|_| Db::new(room::SCHEMA)).collect(),
-            lobbies: rooms.iter().map(|_| Db::new(lobby::SCHEMA)).collect(),
-            entries: rooms.clone(),
-            wire: vec![],
-            media: Media::default(),
-            tokens: vec![],
-            last: vec![None; persons],
-            watch: Watch::new(rooms.len(), persons),
-            person_alarms: vec![None; persons],
-            room_alarms: vec![None; rooms.len()],
-        };
+    /// `persons` attendees and these rooms; every object knows its entry.
+    pub fn new(persons: usize, rooms: Vec<RoomEntry>) -> World {
+        let mut world = World::cold((0..persons).map(profile).collect(), rooms);
         for p in 0..persons {
-            world.person(p, person::Command::Learn { profile: profile(p) });
+            world.person(p, person::Command::Learn { profile: world.profiles[p].clone() });
         }
-        for (r, entry) in rooms.into_iter().enumerate() {
-            world.room(r, room::Command::Learn { entry });
-            world.lobby_learns(r);
+        for r in 0..world.rooms.len() {
+            world.room(r, room::Command::Learn { entry: world.entries[r].clone() });
+            world.lobby_learns(index(&world.entries[r].feature));
         }
         world
     }
 
-    fn lobby_learns(&self, r: usize) {
-        let room = self.entries[r].clone();
-        let entry = LobbyEntry {
-            id: room.feature.clone(),
-            event: room.event.clone(),
-            name: "Rooms".into(),
-            icon: None,
-            groups: vec![],
-            version: room.version,
-            rooms: vec![room],
-            deleted: false,
-        };
-        self.lobbies[r].transaction(|sql| lobby::handle(sql, self.now, lobby::Command::Learn { entry })).unwrap();
+    /// The same, and no object knows anything yet.
+    pub fn cold(profiles: Vec<Profile>, rooms: Vec<RoomEntry>) -> World {
+        let persons = profiles.len();
+        let features = rooms.iter().map(|room| index(&room.feature) + 1).max().unwrap_or(0);
+        World {
+            now: START,
+            persons: (0..persons).map(|_| Db::new(person::SCHEMA)).collect(),
+            rooms: rooms.iter().map(|_| Db::new(room::SCHEMA)).collect(),
+            lobbies: (0..features).map(|_| Db::new(lobby::SCHEMA)).collect(),
+            person_looks: vec![PersonLook::default(); persons],
+            room_looks: vec![RoomLook::default(); rooms.len()],
+            person_skew: vec![0; persons],
+            room_skew: vec![0; rooms.len()],
+            watch: Watch::new(),
+            entries: rooms,
+            profiles,
+            wire: vec![],
+            media: Media::default(),
+            tokens: vec![],
+            last: vec![None; persons],
+        }
+    }
+
+    /// A room's clock, and a Person's.
+    pub fn room_clock(&self, r: usize) -> Millis {
+        self.now + self.room_skew[r]
+    }
+    pub fn person_clock(&self, p: usize) -> Millis {
+        self.now + self.person_skew[p]
+    }
+
+    /// The catalogue's entry of a lobby: one feature with its rooms.
+    pub fn lobby_entry(&self, f: usize) -> LobbyEntry {
+        let id = format!("fea_{f}");
+        let rooms: Vec<RoomEntry> = self.entries.iter().filter(|room| room.feature == id).cloned().collect();
+        let version = rooms.iter().map(|room| room.version).sum();
+        LobbyEntry { id, event: "evt_1".into(), name: "Rooms".into(), icon: None, groups: vec![], rooms, version, deleted: false }
+    }
+
+    pub fn lobby(&self, f: usize, command: lobby::Command) -> lobby::Answer {
+        self.lobbies[f].transaction(|sql| lobby::handle(sql, self.now, command)).unwrap().answer
+    }
+
+    fn lobby_learns(&self, f: usize) {
+        self.lobby(f, lobby::Command::Learn { entry: self.lobby_entry(f) });
     }
 
     /// Change a room's entry as an organizer does: the next version reaches the room at once.
-    pub(crate) fn edit(&mut self, r: usize, change: impl FnOnce(&mut RoomEntry)) {
+    pub fn edit(&mut self, r: usize, change: impl FnOnce(&mut RoomEntry)) {
         change(&mut self.entries[r]);
         self.entries[r].version += 1;
         self.room(r, room::Command::Learn { entry: self.entries[r].clone() });
-        self.lobby_learns(r);
+        self.lobby_learns(index(&self.entries[r].feature));
     }
 
-    /// One command to a room, now.
-    pub(crate) fn room(&mut self, r: usize, command: room::Command) -> room::Answer {
-        self.watch.about_to(&command, r, self.now);
+    /// One command to a room, now; its effects go on the wire.
+    pub fn room(&mut self, r: usize, command: room::Command) -> room::Answer {
+        let out = self.room_decides(r, command).unwrap();
+        self.wire.extend(out.effects.into_iter().filter(|e| !e.is_for_sockets()).map(|e| Msg::FromRoom(r, e)));
+        out.answer
+    }
+
+    /// One command to a room, now. An error is the schema's: the code should have refused before.
+    pub fn room_decides(&mut self, r: usize, command: room::Command) -> Result<Outcome<room::Answer, room::Effect>, Error> {
+        let clock = self.room_clock(r);
         let put_out = self.new_removal(r, &command);
-        let out = self.rooms[r].transaction(|sql| room::handle(sql, self.now, command)).unwrap();
-        if let Some((person, ends_at)) = put_out {
+        self.watch.about_to(command.clone(), r, clock);
+        let out = self.rooms[r].transaction(|sql| room::handle(sql, clock, command));
+        let out = out.inspect_err(|error| self.watch.say(format!("room {r}: the schema had to say no: {error}")))?;
+        if let Some((person, ends_at)) = put_out.filter(|_| out.answer != room::Answer::Cold) {
             let seen = self.rooms[r].count(&format!("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = '{person}'"));
             self.watch.bar(r, index(&person), seen, ends_at);
         }
-        self.room_alarms[r] = out.alarm;
-        self.wire.extend(out.effects.into_iter().filter(|e| !e.is_for_sockets()).map(|e| Msg::FromRoom(r, e)));
-        let seats = self.seats(r);
-        self.watch.edges(r, &seats);
-        out.answer
+        let look = RoomLook::of(&self.rooms[r], out.alarm);
+        self.watch.edges(&self.room_looks[r].seats, &look.seats);
+        self.room_looks[r] = look;
+        Ok(out)
     }
 
     /// Whom a removal that this room does not know yet puts out, and till when.
@@ -143,11 +180,25 @@ impl World {
         (known == 0).then(|| (person.clone(), *ends_at))
     }
 
-    /// One command to a Person, now.
-    pub(crate) fn person(&mut self, p: usize, command: person::Command) -> person::Answer {
-        let out = self.persons[p].transaction(|sql| person::handle(sql, self.now, command)).unwrap();
-        self.person_alarms[p] = out.alarm;
+    /// One command to a Person, now; its effects go on the wire.
+    pub fn person(&mut self, p: usize, command: person::Command) -> person::Answer {
+        let out = self.person_decides(p, command).unwrap();
         self.wire.extend(out.effects.into_iter().filter(|e| !e.is_for_sockets()).map(|e| Msg::FromPerson(p, e)));
+        if matches!(out.answer, person::Answer::Seat { .. } | person::Answer::Refused { .. }) {
+            // As in a journey: a refusal is the end for the caller.
+            if !matches!(self.last[p], Some(person::Answer::Refused { .. })) {
+                self.last[p] = Some(out.answer.clone());
+            }
+        }
+        out.answer
+    }
+
+    /// One command to a Person, now. Whoever gets an open seat gets a token.
+    pub fn person_decides(&mut self, p: usize, command: person::Command) -> Result<Outcome<person::Answer, person::Effect>, Error> {
+        let clock = self.person_clock(p);
+        let not_its_own = self.leave_of_another(p, &command, clock);
+        let out = self.persons[p].transaction(|sql| person::handle(sql, clock, command));
+        let out = out.inspect_err(|error| self.watch.say(format!("person {p}: the schema had to say no: {error}")))?;
         if let person::Answer::Seat { epoch, answer, .. } = &out.answer
             && let HoldAnswer::Seat { seat, room, .. } = answer.as_ref()
             && seat.state.is_open()
@@ -157,41 +208,43 @@ impl World {
                 self.tokens.push(token);
             }
         }
-        if matches!(out.answer, person::Answer::Seat { .. } | person::Answer::Refused { .. }) {
-            // As in a journey: a refusal is the end for the caller.
-            if !matches!(self.last[p], Some(person::Answer::Refused { .. })) {
-                self.last[p] = Some(out.answer.clone());
-            }
+        let look = PersonLook::of(&self.persons[p], out.alarm);
+        if not_its_own && look.epoch != self.person_looks[p].epoch {
+            self.watch.say(format!("leave of an older entry of person {p} did something"));
         }
+        self.person_looks[p] = look;
         self.wide_bans_answered(p);
-        out.answer
+        Ok(out)
+    }
+
+    /// A leave under an entry that is neither where the person is nor where they go: it must do nothing.
+    fn leave_of_another(&self, p: usize, command: &person::Command, clock: Millis) -> bool {
+        let person::Command::Leave { id: Some(id), .. } = command else { return false };
+        let look = &self.person_looks[p];
+        let own = [&look.cur, &look.next].into_iter().flatten().any(|claim| claim.1 == *id);
+        let gives_up = look.next_at.is_some_and(|at| at + crate::time::NEXT <= clock);
+        !own && !gives_up
     }
 
     /// A ban wider than a room counts from its answer: when no room is left to answer it.
     fn wide_bans_answered(&mut self, p: usize) {
-        let stands = self.persons[p]
-            .transaction(|sql| {
-                sql.exec("SELECT id, feature, ends_at, fence FROM wide_bans WHERE id NOT IN (SELECT ban FROM wide_pending)", &[])
-            })
-            .unwrap();
-        for row in stands {
-            let feature = row.opt_text(1).unwrap();
+        for (feature, ends_at, fence) in &self.person_looks[p].standing {
             for r in 0..self.rooms.len() {
                 if feature.as_ref().is_none_or(|f| *f == self.entries[r].feature) {
-                    self.watch.bar(r, p, row.int(3).unwrap() - 1, Some(row.int(2).unwrap()));
+                    self.watch.bar(r, p, fence - 1, Some(*ends_at));
                 }
             }
         }
     }
 
     /// Take the oldest message for which `pick` says yes off the wire.
-    pub(crate) fn take(&mut self, pick: impl Fn(&Msg) -> bool) -> Msg {
+    pub fn take(&mut self, pick: impl Fn(&Msg) -> bool) -> Msg {
         let at = self.wire.iter().position(pick);
         self.wire.remove(at.unwrap_or_else(|| panic!("no such message on the wire: {:#?}", self.wire)))
     }
 
     /// The message arrives; what comes of it goes on the wire.
-    pub(crate) fn deliver(&mut self, msg: Msg) {
+    pub fn deliver(&mut self, msg: Msg) {
         match msg {
             Msg::FromPerson(p, person::Effect::Hold { room, epoch, grant, again, person, feature_bans }) => {
                 let answer = self.room(index(&room), room::Command::Hold { person: *person, epoch, grant, feature_bans });
@@ -220,8 +273,7 @@ impl World {
                 self.person(index(&person), person::Command::Freed { room: room_id(r), epoch, quiet });
             }
             Msg::FromRoom(r, room::Effect::PushCard { place, rev, card }) => {
-                let command = lobby::Command::Card { room: room_id(r), rev, card };
-                self.lobbies[index(&place)].transaction(|sql| lobby::handle(sql, self.now, command)).unwrap();
+                self.lobby(index(&place), lobby::Command::Card { room: room_id(r), rev, card });
                 self.wire.push(Msg::ToRoom(r, room::Command::CardTaken { place, rev }));
             }
             Msg::FromRoom(r, effect) => {
@@ -235,7 +287,7 @@ impl World {
     }
 
     /// Deliver what is on the wire, oldest first, until nothing is.
-    pub(crate) fn flow(&mut self) {
+    pub fn flow(&mut self) {
         for _ in 0..500 {
             if self.wire.is_empty() {
                 return;
@@ -246,9 +298,12 @@ impl World {
         panic!("messages never end: {:#?}", self.wire);
     }
 
-    pub(crate) fn enter(&mut self, p: usize, r: usize, id: &str, hold: bool, moving: bool) -> person::Answer {
+    pub fn enter(&mut self, p: usize, r: usize, id: &str, hold: bool, moving: bool) -> person::Answer {
         self.last[p] = None;
-        let answer = self.person(p, person::Command::Enter { room: room_id(r), id: id.into(), hold, moving, link_version: 1 });
+        let answer = self.person(
+            p,
+            person::Command::Enter { room: room_id(r), id: id.into(), hold, moving, link_version: self.profiles[p].link_version },
+        );
         if !matches!(answer, person::Answer::Pending) {
             self.last[p] = Some(answer.clone());
         }
@@ -256,54 +311,63 @@ impl World {
     }
 
     /// Press Join (moving if need be) and let everything arrive. The answer the caller would see.
-    pub(crate) fn join(&mut self, p: usize, r: usize, id: &str) -> Option<person::Answer> {
+    pub fn join(&mut self, p: usize, r: usize, id: &str) -> Option<person::Answer> {
         self.enter(p, r, id, false, true);
         self.flow();
         self.last[p].clone()
     }
 
-    pub(crate) fn leave(&mut self, p: usize, r: usize, id: &str) {
+    pub fn leave(&mut self, p: usize, r: usize, id: &str) {
         self.person(p, person::Command::Leave { room: room_id(r), id: Some(id.into()), away: false, link_version: None });
     }
 
-    pub(crate) fn remove(&mut self, r: usize, p: usize, id: &str, ban: Option<Millis>) {
+    pub fn remove(&mut self, r: usize, p: usize, id: &str, ban: Option<Millis>) {
         let ends_at = ban.map(|ms| self.now + ms);
         self.room(r, removal(id, p, ends_at));
     }
 
     /// The oldest RemoveParticipant reaches LiveKit, and its answer the room.
-    pub(crate) fn deliver_removal(&mut self) {
+    pub fn deliver_removal(&mut self) {
         let asked = self.take(|m| matches!(m, Msg::FromRoom(_, room::Effect::RemoveBody { .. })));
         self.deliver(asked);
         let answer = self.take(|m| matches!(m, Msg::ToRoom(_, room::Command::BodyRemoved { .. })));
         self.deliver(answer);
     }
 
-    pub(crate) fn ring_room(&mut self, r: usize) {
+    pub fn ring_room(&mut self, r: usize) {
         self.room(r, room::Command::Alarm);
     }
-    pub(crate) fn ring_person(&mut self, p: usize) {
+    pub fn ring_person(&mut self, p: usize) {
         self.person(p, person::Command::Alarm);
     }
 
-    pub(crate) fn state(&self, r: usize, p: usize) -> Option<SeatState> {
+    /// The entry a room goes by.
+    pub fn known(&self, r: usize) -> Option<RoomEntry> {
+        let row = self.rooms[r].first("SELECT entry FROM room", &[]).unwrap()?;
+        Some(serde_json::from_str(&row.text(0).unwrap()).unwrap())
+    }
+    pub fn is_cold(&self, r: usize) -> bool {
+        self.rooms[r].count("SELECT COUNT(*) FROM room") == 0
+    }
+    pub fn state(&self, r: usize, p: usize) -> Option<SeatState> {
         self.seats(r).get(&p).map(|s| s.state)
     }
-    pub(crate) fn seat(&self, r: usize, p: usize) -> Seat {
+    pub fn seat(&self, r: usize, p: usize) -> Seat {
         self.seats(r).get(&p).cloned().unwrap_or_else(|| panic!("person {p} has no seat in room {r}"))
     }
-    pub(crate) fn seats(&self, r: usize) -> BTreeMap<usize, Seat> {
-        check::seats(&self.rooms[r])
+    pub fn seats(&self, r: usize) -> BTreeMap<usize, Seat> {
+        self.room_looks[r].seats.clone()
     }
 
     /// What the lobby shows of a room.
-    pub(crate) fn card(&self, r: usize) -> LiveCard {
-        let out = self.lobbies[r].transaction(|sql| lobby::handle(sql, self.now, lobby::Command::List)).unwrap();
-        let lobby::Answer::Cards { cards, .. } = out.answer else { panic!("cold lobby") };
-        cards[0].1.clone()
+    pub fn card(&self, r: usize) -> LiveCard {
+        let lobby::Answer::Cards { cards, .. } = self.lobby(index(&self.entries[r].feature), lobby::Command::List) else {
+            panic!("cold lobby")
+        };
+        cards.into_iter().find(|(room, _)| room.id == room_id(r)).unwrap().1
     }
     /// Whether the newest answer let this person in.
-    pub(crate) fn got_in(&self, p: usize) -> bool {
+    pub fn got_in(&self, p: usize) -> bool {
         matches!(&self.last[p], Some(person::Answer::Seat { answer, .. })
             if matches!(answer.as_ref(), HoldAnswer::Seat { seat, .. } if seat.state.is_open()))
     }

@@ -2,6 +2,7 @@
 
 use super::{Answer, Effect, Frame, Work};
 use crate::ban::{Ban, Barred, Face, Scope};
+use crate::bugs::{self, Bug};
 use crate::catalogue::Named;
 use crate::room::FeatureBan;
 use crate::sql::{Row, SqlError};
@@ -124,6 +125,9 @@ impl Work<'_> {
     }
 
     pub(super) fn feature_bans(&self) -> Result<Vec<FeatureBan>, Error> {
+        if bugs::on(Bug::FeatureBanStaysHome) {
+            return Ok(vec![]);
+        }
         self.sql
             .exec(
                 "SELECT feature, ends_at, banned_by, by_name, reason FROM wide_bans

@@ -2,6 +2,7 @@
 
 use super::row::Claim;
 use super::{Answer, Effect, Frame, Refusal, Work};
+use crate::bugs::{self, Bug};
 use crate::catalogue::Named;
 use crate::room::{HoldAnswer, ReleaseAnswer};
 use crate::time;
@@ -164,7 +165,7 @@ impl Work<'_> {
             *claim = None
         }
         // These two are said only of a room without a seat of ours; any other answer leaves a body possible.
-        if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. }) {
+        if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. }) && !bugs::on(Bug::RefusedRoomForgotten) {
             self.me.epoch += 1;
             self.owe_at(room, self.me.epoch, false)?;
             self.send_releases()?;
@@ -196,7 +197,9 @@ impl Work<'_> {
     }
 
     pub(super) fn leave(&mut self, room: &str, id: Option<&str>, away: bool) -> Result<Answer, Error> {
-        let hit = |c: &Option<Claim>| c.as_ref().is_some_and(|c| c.room == room && id.is_none_or(|id| c.join == id));
+        let hit = |c: &Option<Claim>| {
+            c.as_ref().is_some_and(|c| c.room == room && id.is_none_or(|id| c.join == id || bugs::on(Bug::LeaveEndsAnyEntry)))
+        };
         if !hit(&self.me.cur) && !hit(&self.me.next) {
             return Ok(Answer::Done);
         }
@@ -231,7 +234,10 @@ impl Work<'_> {
     /// A move whose new room never answered must not point there for ever.
     pub(super) fn give_up_next(&mut self) -> Result<(), Error> {
         let late = self.me.next_at.is_some_and(|at| at + time::NEXT <= self.now);
-        if late && let Some(next) = self.me.next.clone() {
+        if late
+            && !bugs::on(Bug::NextNeverGivenUp)
+            && let Some(next) = self.me.next.clone()
+        {
             self.me.epoch += 1;
             self.drop_next();
             self.owe_at(&next.room, self.me.epoch, false)?;
@@ -244,6 +250,9 @@ impl Work<'_> {
         let elsewhere = |c: &Option<Claim>| c.as_ref().is_some_and(|c| c.room != room);
         if !self.me.wants || elsewhere(&self.me.cur) || elsewhere(&self.me.next) {
             return Ok(false);
+        }
+        if bugs::on(Bug::GrantBeforeReleased) {
+            return Ok(true);
         }
         Ok(self.sql.first("SELECT 1 FROM releases WHERE room <> ? LIMIT 1", params![room])?.is_none())
     }
@@ -285,6 +294,9 @@ impl Work<'_> {
             if !self.effects.contains(&effect) {
                 self.effects.insert(0, effect);
             }
+        }
+        if bugs::on(Bug::ReleaseForgottenWhenSent) {
+            self.sql.exec("DELETE FROM releases", &[])?;
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use super::row::{Seat, SeatState};
 use super::{Audience, Denied, Effect, Frame, Why, Work};
 use crate::ban::{Ban, Barred, By, Face, Scope};
+use crate::bugs::{self, Bug};
 use crate::catalogue::{Named, RoomEntry};
 use crate::sql::Row;
 use crate::time::Millis;
@@ -81,7 +82,9 @@ impl Work<'_> {
 
     /// End this stay without a way back under the same epoch: a removal, or a room closed at once.
     pub(super) fn put_out(&mut self, person: &str) -> Result<(), Error> {
-        self.spend(person)?;
+        if !bugs::on(Bug::RemovalSpendsNothing) {
+            self.spend(person)?;
+        }
         let Some(seat) = Seat::of(self.sql, person)? else { return Ok(()) };
         if !seat.dirty {
             self.free(&seat)

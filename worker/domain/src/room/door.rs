@@ -2,6 +2,7 @@
 
 use super::row::{Seat, SeatState};
 use super::{Answer, Holder, Work};
+use crate::bugs::{self, Bug};
 use crate::catalogue::RoomEntry;
 use crate::time;
 use crate::{Error, params};
@@ -18,11 +19,13 @@ impl Work<'_> {
 
     /// Write the attempt: from here on a body may appear, and the seat is dirty.
     pub(super) fn connect(&mut self, room: &RoomEntry, conn: &str, person: &str, epoch: i64) -> Result<Answer, Error> {
+        let epoch = if bugs::on(Bug::ConnectTakesAnyEpoch) { self.seat_epoch(person)? } else { epoch };
         let answer = self.check(room, person, epoch)?;
         if let Answer::Door { admit: true, .. } = answer {
+            let life = if bugs::on(Bug::AttemptsDieWithLeases) { time::LEASE } else { time::ATTEMPT };
             self.sql.exec(
                 "INSERT INTO attempts (conn, person, epoch, until) VALUES (?, ?, ?, ?)",
-                params![conn, person, epoch, self.now + time::ATTEMPT],
+                params![conn, person, epoch, self.now + life],
             )?;
             self.sql.exec("UPDATE seats SET dirty = 1, rev = rev + 1, clean_at = NULL WHERE person = ?", params![person])?;
             self.schedule("list", "", self.now + time::PASS)?;
@@ -34,6 +37,7 @@ impl Work<'_> {
     pub(super) fn connected(&mut self, room: &RoomEntry, conn: &str) -> Result<Answer, Error> {
         let no = Answer::Door { admit: false, superseded: false, sfu: room.sfu.clone(), holder: None };
         let Some((person, epoch)) = self.close_attempt(conn)? else { return Ok(no) };
+        let epoch = if bugs::on(Bug::ConfirmTakesAnyEpoch) { self.seat_epoch(&person)? } else { epoch };
         let answer = self.check(room, &person, epoch)?;
         if let Answer::Door { admit: true, .. } = answer {
             let Some(mut seat) = Seat::of(self.sql, &person)? else { return Ok(no) };
@@ -50,6 +54,11 @@ impl Work<'_> {
     pub(super) fn failed(&mut self, conn: &str) -> Result<(), Error> {
         self.close_attempt(conn)?;
         Ok(())
+    }
+
+    /// What the two bugs that ignore an epoch compare with instead.
+    fn seat_epoch(&self, person: &str) -> Result<i64, Error> {
+        Ok(Seat::of(self.sql, person)?.map_or(0, |seat| seat.epoch))
     }
 
     fn close_attempt(&mut self, conn: &str) -> Result<Option<(String, i64)>, Error> {

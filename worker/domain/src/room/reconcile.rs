@@ -2,6 +2,7 @@
 
 use super::row::{Seat, SeatState};
 use super::{Effect, SeatRev, Work};
+use crate::bugs::{self, Bug};
 use crate::catalogue::RoomEntry;
 use crate::time;
 use crate::{Error, params};
@@ -9,13 +10,14 @@ use crate::{Error, params};
 impl Work<'_> {
     /// RemoveParticipant answered; only a 200 says anything, and only about what was there when it was asked.
     pub(super) fn body_removed(&mut self, person: &str, rev: i64, open: bool, ok: bool) -> Result<(), Error> {
-        if !ok {
+        if !ok && !bugs::on(Bug::NotFoundProves) {
             return Ok(());
         }
         let Some(mut seat) = Seat::of(self.sql, person)? else { return self.drop_job("remove", person) };
         if !seat.state.is_draining() {
             return self.drop_job("remove", person);
         }
+        let rev = if bugs::on(Bug::RevNotCompared) { seat.rev } else { rev };
         let quiet = seat.confirmed && seat.crev <= rev;
         if quiet {
             seat.confirmed = false;
@@ -46,10 +48,11 @@ impl Work<'_> {
                 continue;
             }
             // An attempt was open at the start, or has changed since: this list proves nothing about the seat.
-            if !revs.iter().any(|r| r.person == seat.person && r.rev == seat.rev) {
+            if !revs.iter().any(|r| r.person == seat.person && (r.rev == seat.rev || bugs::on(Bug::RevNotCompared))) {
                 continue;
             }
             match seat.clean_at {
+                None if bugs::on(Bug::OneListProves) => self.proven(seat)?,
                 None => {
                     self.sql.exec("UPDATE seats SET clean_at = ? WHERE person = ?", params![self.now, &seat.person])?;
                     // Neither later nor sooner: a pass within the gap would be no second list.
@@ -86,6 +89,11 @@ impl Work<'_> {
         seat.clean_at = None;
         match seat.state {
             SeatState::Leaving | SeatState::Evicting => {
+                seat.save(self.sql)?;
+                self.free(&seat)
+            }
+            SeatState::Live if bugs::on(Bug::NoGrace) => {
+                self.spend(&seat.person)?;
                 seat.save(self.sql)?;
                 self.free(&seat)
             }
@@ -159,7 +167,7 @@ impl Work<'_> {
         self.sql.exec("UPDATE meta SET pass = pass + 1, pass_started_at = ?1, clock = ?1, linger_until = ?2", params![self.now, linger])?;
         let mut revs = vec![];
         for seat in &dirty {
-            if !self.has_attempt(&seat.person)? {
+            if !self.has_attempt(&seat.person)? || bugs::on(Bug::ListBegunInAttemptProves) {
                 revs.push(SeatRev { person: seat.person.clone(), rev: seat.rev });
             }
         }

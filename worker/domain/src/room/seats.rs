@@ -3,6 +3,7 @@
 use super::row::{Seat, SeatState};
 use super::{Effect, FeatureBan, HoldAnswer, ReleaseAnswer, SeatView, Work};
 use crate::ban::{Barred, Scope};
+use crate::bugs::{self, Bug};
 use crate::card::Role;
 use crate::catalogue::{Profile, RoomEntry};
 use crate::sql::SqlError;
@@ -15,6 +16,9 @@ const REVS_PER_EPOCH: i64 = 65_536;
 impl Work<'_> {
     /// What the clock has decided is written first, by every command.
     pub(super) fn settle(&mut self) -> Result<(), Error> {
+        if bugs::on(Bug::NothingSettles) {
+            return Ok(());
+        }
         let dead = self.sql.exec("SELECT conn, person FROM attempts WHERE until <= ?", params![self.now])?;
         for row in dead {
             self.sql.exec("DELETE FROM attempts WHERE conn = ?", params![row.text(0)?])?;
@@ -26,8 +30,12 @@ impl Work<'_> {
             params![self.now],
         )?;
         for row in lapsed {
-            let Some(seat) = Seat::of(self.sql, &row.text(0)?)? else { continue };
+            let Some(mut seat) = Seat::of(self.sql, &row.text(0)?)? else { continue };
             self.spend(&seat.person)?;
+            if bugs::on(Bug::LeaseFreesDirtySeat) {
+                seat.dirty = false;
+                seat.save(self.sql)?;
+            }
             if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
         }
         Ok(())
@@ -49,7 +57,9 @@ impl Work<'_> {
         }
         let seat = Seat::of(self.sql, person)?;
         if let Some(refusal) = self.refusal(room, who, seat.as_ref(), bans)? {
-            self.see(person, epoch, true)?;
+            if !bugs::on(Bug::RefusalSpendsNothing) {
+                self.see(person, epoch, true)?;
+            }
             return Ok(refusal);
         }
         self.see(person, epoch, false)?;
@@ -83,7 +93,7 @@ impl Work<'_> {
             // Somebody who is leaving since they no longer moderate comes back only to a free attendee seat.
             let role = role_of(room, &who.id);
             let demoted = seat.role == Role::Moderator && role == Role::Attendee && !self.has_free(room, role)?;
-            return Ok((seat.state == SeatState::Evicting || demoted).then_some(HoldAnswer::Evicting));
+            return Ok(((seat.state == SeatState::Evicting && !bugs::on(Bug::EvictingReopens)) || demoted).then_some(HoldAnswer::Evicting));
         }
         if !room.enabled {
             return Ok(Some(HoldAnswer::Closed { reason: room.closed_reason.clone() }));
@@ -94,15 +104,15 @@ impl Work<'_> {
 
     /// Whether a seat of this role is free, by counting.
     pub(super) fn has_free(&self, room: &RoomEntry, role: Role) -> Result<bool, Error> {
-        #[cfg(test)]
-        if crate::testing::caps_off() {
+        if bugs::on(Bug::CapsOff) || bugs::on(Bug::CapsAndWallOff) {
             return Ok(true);
         }
         let limit = match role {
             Role::Attendee => room.attendee_limit,
             Role::Moderator => room.moderator_limit,
         };
-        Ok(self.sql.number("SELECT COUNT(*) FROM seats WHERE role = ?", params![role.word()])? < limit)
+        let count = || self.sql.number("SELECT COUNT(*) FROM seats WHERE role = ?", params![role.word()]);
+        Ok(bugs::remembered(&room.id, role.word(), count)? < limit)
     }
 
     fn seat_for(&mut self, room: &RoomEntry, who: &Profile, old: Option<Seat>, epoch: i64, grant: bool) -> Result<Seat, Error> {
@@ -148,7 +158,10 @@ impl Work<'_> {
         }
         // The fence is written also without a seat: a late hold of an older epoch must find it.
         let seen = self.sql.first("SELECT epoch FROM people WHERE person = ?", params![person])?.map_or(Ok(-1), |r| r.int(0))?;
-        if seen < fence {
+        if bugs::on(Bug::ReleaseComparesNewest) && seen > fence {
+            return Ok(ReleaseAnswer::Stale);
+        }
+        if seen < fence && !(bugs::on(Bug::NoFenceWithoutSeat) && seat.is_none()) {
             self.see(person, fence, true)?;
         }
         let Some(seat) = seat else { return Ok(ReleaseAnswer::Gone) };
@@ -157,7 +170,7 @@ impl Work<'_> {
             self.delete_seat(&seat.person)?;
             return Ok(ReleaseAnswer::Gone);
         }
-        let quiet = !seat.confirmed;
+        let quiet = !seat.confirmed || bugs::on(Bug::QuietAtOnce);
         match (seat.state, evict) {
             (SeatState::Evicting, _) | (SeatState::Leaving, false) => self.ask_removal(&seat)?,
             (_, true) => self.drain(seat, SeatState::Evicting)?,

@@ -1,54 +1,11 @@
 //! What must hold at every instant: I1, I2, I3, and that whatever is owed has an alarm.
 
-use std::collections::BTreeMap;
-
-use super::{World, index, person_id};
+use super::{RoomLook, World, person_id};
 use crate::room::SeatState;
-use crate::sql::Sql;
-use crate::testing::Db;
 use crate::time::{self, Millis};
 
 /// Why a check failed.
-pub(crate) type Fault = String;
-
-/// A seat as the tests look at it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Seat {
-    pub(crate) role: String,
-    pub(crate) state: SeatState,
-    pub(crate) epoch: i64,
-    pub(crate) until: Option<Millis>,
-    pub(crate) dirty: bool,
-    pub(crate) confirmed: bool,
-    pub(crate) clean_at: Option<Millis>,
-    pub(crate) rev: i64,
-}
-
-pub(super) fn seats(db: &Db) -> BTreeMap<usize, Seat> {
-    let rows = db.exec("SELECT person, role, state, epoch, until, dirty, confirmed, clean_at, rev FROM seats", &[]).unwrap();
-    let state = |word: String| match word.as_str() {
-        "held" => SeatState::Held,
-        "granted" => SeatState::Granted,
-        "live" => SeatState::Live,
-        "leaving" => SeatState::Leaving,
-        _ => SeatState::Evicting,
-    };
-    rows.iter()
-        .map(|row| {
-            let seat = Seat {
-                role: row.text(1).unwrap(),
-                state: state(row.text(2).unwrap()),
-                epoch: row.int(3).unwrap(),
-                until: row.opt_int(4).unwrap(),
-                dirty: row.flag(5).unwrap(),
-                confirmed: row.flag(6).unwrap(),
-                clean_at: row.opt_int(7).unwrap(),
-                rev: row.int(8).unwrap(),
-            };
-            (index(&row.text(0).unwrap()), seat)
-        })
-        .collect()
-}
+pub type Fault = String;
 
 macro_rules! must {
     ($yes:expr, $($why:tt)+) => { if !$yes { return Err(format!($($why)+)); } };
@@ -56,16 +13,16 @@ macro_rules! must {
 pub(super) use must;
 
 impl World {
-    pub(crate) fn check(&self) -> Result<(), Fault> {
+    pub fn check(&self) -> Result<(), Fault> {
         if let Some(wrong) = &self.watch.wrong {
             return Err(wrong.clone());
         }
         let mut open_in = vec![vec![]; self.persons.len()];
-        for r in 0..self.rooms.len() {
-            let seats = self.seats(r);
-            self.check_room(r, &seats)?;
-            for (p, seat) in &seats {
-                let lapsed = seat.state == SeatState::Granted && seat.until.is_some_and(|u| u <= self.now) && !self.has_attempt(r, *p);
+        for (r, look) in self.room_looks.iter().enumerate() {
+            self.check_room(r, look)?;
+            for (p, seat) in &look.seats {
+                let lapsed =
+                    seat.state == SeatState::Granted && seat.until.is_some_and(|u| u <= self.room_clock(r)) && !look.has_attempt(*p);
                 if seat.state.is_open() && !lapsed {
                     open_in[*p].push(r);
                 }
@@ -82,11 +39,8 @@ impl World {
         Ok(())
     }
 
-    fn has_attempt(&self, r: usize, p: usize) -> bool {
-        self.rooms[r].count(&format!("SELECT COUNT(*) FROM attempts WHERE person = '{}'", person_id(p))) > 0
-    }
-
-    fn check_room(&self, r: usize, seats: &BTreeMap<usize, Seat>) -> Result<(), Fault> {
+    fn check_room(&self, r: usize, look: &RoomLook) -> Result<(), Fault> {
+        let seats = &look.seats;
         for (role, limit) in [("attendee", self.entries[r].attendee_limit), ("moderator", self.entries[r].moderator_limit)] {
             let taken = seats.values().filter(|s| s.role == role).count() as i64;
             must!(taken <= limit, "I1: {taken} {role} seats of {limit} in room {r}");
@@ -102,40 +56,35 @@ impl World {
             let seat = seats.get(&conn.token.person);
             must!(seat.is_some_and(|s| s.dirty), "I1: a join of {:?} may finish without a counted seat: {seat:?}", conn.token);
         }
-        let unspent = self.rooms[r].count("SELECT COUNT(*) FROM people WHERE spent = 0 AND person NOT IN (SELECT person FROM seats)");
-        must!(unspent == 0, "an epoch of room {r} without a seat could still make one");
-        self.check_room_alarm(r, seats)
+        must!(look.unspent == 0, "an epoch of room {r} without a seat could still make one");
+        self.check_room_alarm(r, look)
     }
 
-    fn check_room_alarm(&self, r: usize, seats: &BTreeMap<usize, Seat>) -> Result<(), Fault> {
-        let db = &self.rooms[r];
-        let alarm = self.room_alarms[r].unwrap_or(Millis::MAX);
-        for (p, seat) in seats {
-            let job = |kind: &str, key: &str| db.count(&format!("SELECT COUNT(*) FROM jobs WHERE kind = '{kind}' AND key = '{key}'")) == 1;
-            must!(!seat.dirty || job("list", ""), "room {r} will never ask for the body of person {p}: {seat:?}");
-            must!(!seat.state.is_draining() || job("remove", &person_id(*p)), "nobody puts person {p} out of room {r}: {seat:?}");
-            must!(seat.state.is_draining() || !job("remove", &person_id(*p)), "a job puts person {p} out of room {r}: {seat:?}");
-            let lapses = seat.until.filter(|_| !self.has_attempt(r, *p)).unwrap_or(Millis::MAX);
+    fn check_room_alarm(&self, r: usize, look: &RoomLook) -> Result<(), Fault> {
+        let alarm = look.alarm.unwrap_or(Millis::MAX);
+        for (p, seat) in &look.seats {
+            let removal = look.has_job("remove", &person_id(*p));
+            must!(!seat.dirty || look.has_job("list", ""), "room {r} will never ask for the body of person {p}: {seat:?}");
+            must!(!seat.state.is_draining() || removal, "nobody puts person {p} out of room {r}: {seat:?}");
+            must!(seat.state.is_draining() || !removal, "a job puts person {p} out of room {r}: {seat:?}");
+            let lapses = seat.until.filter(|_| !look.has_attempt(*p)).unwrap_or(Millis::MAX);
             must!(alarm <= lapses, "room {r} sleeps past the lease of person {p}: {seat:?}");
         }
-        let due =
-            db.count("SELECT MIN(COALESCE((SELECT MIN(due) FROM jobs), 1 << 52), COALESCE((SELECT MIN(until) FROM attempts), 1 << 52))");
-        must!(alarm <= due || due == 1 << 52, "room {r} sleeps till {alarm}, something is due at {due}");
+        let due = look.due().unwrap_or(Millis::MAX);
+        must!(alarm <= due, "room {r} sleeps till {alarm}, something is due at {due}");
         Ok(())
     }
 
     fn check_person(&self, p: usize) -> Result<(), Fault> {
-        let db = &self.persons[p];
-        let alarm = self.person_alarms[p].unwrap_or(Millis::MAX);
-        let owed = |column: &str, wait: Millis| db.count(&format!("SELECT COALESCE({column} + {wait}, 1 << 52) FROM me"));
-        let (next, away) = (owed("next_at", time::NEXT), owed("away_at", time::AWAY));
-        let release = db.count("SELECT COALESCE(MIN(due), 1 << 52) FROM releases");
-        let due = next.min(away).min(release);
-        must!(alarm <= due || due == 1 << 52, "person {p} sleeps till {alarm}, something is due at {due}");
-        must!(db.count("SELECT (next_room IS NULL) = (next_at IS NULL) FROM me") == 1, "person {p}: next without its time");
-        must!(db.count("SELECT (away_join IS NULL) = (away_at IS NULL) FROM me") == 1, "person {p}: away without its time");
-        let orphans = db.count("SELECT COUNT(*) FROM wide_pending WHERE room NOT IN (SELECT room FROM releases)");
-        must!(orphans == 0, "person {p}: a wide ban waits for a room that is not asked");
+        let look = &self.person_looks[p];
+        let alarm = look.alarm.unwrap_or(Millis::MAX);
+        let (next, away) = (look.next_at.map(|at| at + time::NEXT), look.away_at.map(|at| at + time::AWAY));
+        let due = look.releases.values().copied().chain(next).chain(away).min().unwrap_or(Millis::MAX);
+        must!(alarm <= due, "person {p} sleeps till {alarm}, something is due at {due}");
+        must!(look.next.is_none() == look.next_at.is_none(), "person {p}: next without its time");
+        must!(look.away_join.is_none() == look.away_at.is_none(), "person {p}: away without its time");
+        let orphan = look.pending.iter().find(|room| !look.releases.contains_key(room));
+        must!(orphan.is_none(), "person {p}: a wide ban waits for room {orphan:?}, which is not asked");
         Ok(())
     }
 }

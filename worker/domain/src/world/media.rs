@@ -17,7 +17,7 @@ const INERT: Millis = 60_000;
 
 /// How far the gate has come with a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Gate {
+pub enum Gate {
     Admitted,
     Opening,
     Got101,
@@ -28,59 +28,79 @@ pub(crate) enum Gate {
 }
 
 #[derive(Clone, Debug)]
-pub(crate) struct Conn {
-    pub(crate) token: Token,
-    pub(crate) gate: Gate,
-    pub(crate) at: Millis,
+pub struct Conn {
+    pub token: Token,
+    pub gate: Gate,
+    pub at: Millis,
     /// LiveKit has the request since then, and may still make a body of it.
-    pub(crate) taken: Option<Millis>,
+    pub taken: Option<Millis>,
 }
 
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Body {
-    pub(crate) conn: usize,
-    pub(crate) client: bool,
+pub struct Body {
+    pub conn: usize,
+    pub client: bool,
+    /// A list has not seen it once.
+    pub overlooked: bool,
     dies: Option<Millis>,
 }
 
+/// What a webhook tells: somebody came into a room of LiveKit's, or went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct News {
+    pub room: usize,
+    pub person: usize,
+    pub conn: usize,
+    pub joined: bool,
+    /// Gone since a newer body of the same person came.
+    pub replaced: bool,
+}
+
 #[derive(Default)]
-pub(crate) struct Media {
-    pub(crate) conns: Vec<Conn>,
-    pub(crate) bodies: BTreeMap<(usize, usize), Body>,
-    pub(crate) down: bool,
+pub struct Media {
+    pub conns: Vec<Conn>,
+    pub bodies: BTreeMap<(usize, usize), Body>,
+    pub down: bool,
     /// The next question is answered as if nobody were there.
-    pub(crate) overlook: bool,
+    pub overlook: bool,
+    /// Bodies that lists and removals overlook until then.
+    pub hidden: BTreeMap<(usize, usize), Millis>,
+    /// Not yet told by a webhook.
+    pub news: Vec<News>,
 }
 
 impl Media {
     /// LiveKit's answer to a room's question; nothing while it is down.
-    pub(super) fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
+    pub fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
         if self.down {
             return None;
         }
         let blind = std::mem::take(&mut self.overlook);
+        let hidden = |p: usize| self.hidden.contains_key(&(r, p));
         match effect {
             Effect::RemoveBody { person, rev, open } => {
-                let ok = !blind && self.drop_body(r, index(person));
+                let ok = !blind && !hidden(index(person)) && self.drop_body(r, index(person));
                 Some(Command::BodyRemoved { person: person.clone(), rev: *rev, open: *open, ok })
             }
             Effect::ListBodies { pass, revs } => {
-                let present = if blind { vec![] } else { self.bodies.keys().filter(|k| k.0 == r).map(|k| person_id(k.1)).collect() };
+                let seen = |k: &&(usize, usize)| !blind && k.0 == r && !hidden(k.1);
+                let present = self.bodies.keys().filter(seen).map(|k| person_id(k.1)).collect();
                 Some(Command::BodiesListed { pass: *pass, revs: revs.clone(), present })
             }
             _ => None,
         }
     }
 
-    pub(crate) fn drop_body(&mut self, r: usize, p: usize) -> bool {
+    pub fn drop_body(&mut self, r: usize, p: usize) -> bool {
         let body = self.bodies.remove(&(r, p));
         if let Some(body) = body {
             self.conns[body.conn].gate = Gate::Dead;
+            self.news.push(News { room: r, person: p, conn: body.conn, joined: false, replaced: false });
         }
         body.is_some()
     }
 
-    pub(crate) fn restart(&mut self) {
+    pub fn restart(&mut self) {
         for (r, p) in self.bodies.keys().copied().collect::<Vec<_>>() {
             self.drop_body(r, p);
         }
@@ -91,33 +111,33 @@ impl Media {
     }
 
     /// The rooms this person hears and is heard in.
-    pub(crate) fn inside(&self, p: usize) -> Vec<usize> {
+    pub fn inside(&self, p: usize) -> Vec<usize> {
         let heard = |b: &Body| b.client || self.conns[b.conn].gate == Gate::Confirmed;
         self.bodies.iter().filter(|(k, b)| k.1 == p && heard(b)).map(|(k, _)| k.0).collect()
     }
 
     /// When LiveKit does something on its own next.
-    pub(super) fn next_event(&self) -> Option<Millis> {
+    pub fn next_event(&self) -> Option<Millis> {
         let joins = self.conns.iter().filter_map(|c| c.taken.map(|t| t + LATE));
-        joins.chain(self.bodies.values().filter_map(|b| b.dies)).min()
+        joins.chain(self.bodies.values().filter_map(|b| b.dies)).chain(self.hidden.values().copied()).min()
     }
 }
 
 impl World {
     /// The gate asks the room; the connection's number if it may go on.
-    pub(crate) fn connect(&mut self, token: Token) -> Option<usize> {
+    pub fn connect(&mut self, token: Token) -> Option<usize> {
         let (i, Token { room, person, epoch }) = (self.media.conns.len(), token);
         let answer = self.room(room, Command::Connect { conn: format!("conn_{i}"), person: person_id(person), epoch });
         let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
         self.media.conns.push(Conn { token, gate: if admit { Gate::Admitted } else { Gate::Dead }, at: self.now, taken: None });
         if admit {
             let newest = self.seats(room).get(&person).map(|s| s.epoch);
-            self.watch.admitted(token, newest, self.now);
+            self.watch.admitted(token, newest, self.room_clock(room));
         }
         admit.then_some(i)
     }
     /// The gate opens its upstream socket; false where LiveKit does not take it.
-    pub(crate) fn open(&mut self, i: usize) -> bool {
+    pub fn open(&mut self, i: usize) -> bool {
         let (now, down) = (self.now, self.media.down);
         let conn = &mut self.media.conns[i];
         let taken = conn.gate == Gate::Admitted && !down && now <= conn.at + HOP;
@@ -128,18 +148,23 @@ impl World {
         taken
     }
     /// LiveKit makes a body of the join, whether or not the gate still waits.
-    pub(crate) fn complete(&mut self, i: usize) {
+    pub fn complete(&mut self, i: usize) {
         let conn = &mut self.media.conns[i];
         if conn.taken.take().is_none() {
             return;
         }
         let (key, alive) = ((conn.token.room, conn.token.person), conn.gate == Gate::Opening);
-        self.media.drop_body(key.0, key.1);
+        if self.media.drop_body(key.0, key.1)
+            && let Some(news) = self.media.news.last_mut()
+        {
+            news.replaced = true;
+        }
         self.media.conns[i].gate = if alive { Gate::Got101 } else { Gate::Dead };
-        self.media.bodies.insert(key, Body { conn: i, client: false, dies: (!alive).then_some(self.now + INERT) });
+        self.media.news.push(News { room: key.0, person: key.1, conn: i, joined: true, replaced: false });
+        self.media.bodies.insert(key, Body { conn: i, client: false, overlooked: false, dies: (!alive).then_some(self.now + INERT) });
     }
     /// LiveKit refuses by a definite answer; a gate that still waits says so.
-    pub(crate) fn refuse(&mut self, i: usize) {
+    pub fn refuse(&mut self, i: usize) {
         let conn = &mut self.media.conns[i];
         if conn.taken.take().is_some() && conn.gate == Gate::Opening {
             conn.gate = Gate::Dead;
@@ -148,22 +173,30 @@ impl World {
         }
     }
     /// The gate asks whether the client may have its 101.
-    pub(crate) fn confirm(&mut self, i: usize) -> bool {
+    pub fn confirm(&mut self, i: usize) -> bool {
+        let admit = self.confirm_at_room(i);
+        if !admit {
+            self.hang_up(i);
+        }
+        admit
+    }
+    /// The same; a gate that is told no has yet to hang up.
+    pub fn confirm_at_room(&mut self, i: usize) -> bool {
         let token = self.media.conns[i].token;
         let answer = self.room(token.room, Command::Connected { conn: format!("conn_{i}") });
         let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
         if admit {
             let newest = self.seats(token.room).get(&token.person).map(|s| s.epoch);
-            self.watch.admitted(token, newest, self.now);
+            self.watch.admitted(token, newest, self.room_clock(token.room));
         }
-        match (admit, self.media.conns[i].gate) {
-            (true, Gate::Got101) => self.media.conns[i].gate = Gate::Confirmed,
-            _ => self.hang_up(i),
+        let waits = self.media.conns[i].gate == Gate::Got101;
+        if admit && waits {
+            self.media.conns[i].gate = Gate::Confirmed;
         }
-        admit
+        admit && waits
     }
     /// The client gets its 101.
-    pub(crate) fn hand(&mut self, i: usize) {
+    pub fn hand(&mut self, i: usize) {
         if self.media.conns[i].gate == Gate::Confirmed {
             self.media.conns[i].gate = Gate::Proxy;
             if let Some(body) = self.media.bodies.values_mut().find(|b| b.conn == i) {
@@ -172,7 +205,7 @@ impl World {
         }
     }
     /// The gate or the client dies; LiveKit notices later. A join it has taken goes on.
-    pub(crate) fn hang_up(&mut self, i: usize) {
+    pub fn hang_up(&mut self, i: usize) {
         let wait = if self.media.conns[i].gate == Gate::Proxy { NOTICED } else { INERT };
         self.media.conns[i].gate = Gate::Dead;
         for body in self.media.bodies.values_mut().filter(|b| b.conn == i) {
@@ -181,7 +214,7 @@ impl World {
         }
     }
     /// Connect, upstream, confirm, 101, without a hitch.
-    pub(crate) fn go_in(&mut self, token: Token) -> bool {
+    pub fn go_in(&mut self, token: Token) -> bool {
         let Some(i) = self.connect(token) else { return false };
         if !self.open(i) {
             return false;
@@ -192,23 +225,24 @@ impl World {
         yes
     }
     /// The person's newest token for this room.
-    pub(crate) fn token(&self, p: usize, r: usize) -> Token {
+    pub fn token(&self, p: usize, r: usize) -> Token {
         *self.tokens.iter().rfind(|t| t.person == p && t.room == r).unwrap_or_else(|| panic!("person {p} got no token for room {r}"))
     }
     /// Join and connect; panics where that is not possible.
-    pub(crate) fn inside(&mut self, p: usize, r: usize, id: &str) -> Token {
+    pub fn inside(&mut self, p: usize, r: usize, id: &str) -> Token {
         self.join(p, r, id);
         let token = self.token(p, r);
         assert!(self.go_in(token), "person {p} cannot connect to room {r}: {:?}", self.last[p]);
         token
     }
     /// Whatever LiveKit does on its own by now.
-    pub(super) fn media_acts(&mut self) {
+    pub fn media_acts(&mut self) {
         for i in 0..self.media.conns.len() {
             if self.media.conns[i].taken.is_some_and(|t| t + LATE <= self.now) {
                 self.complete(i);
             }
         }
+        self.media.hidden.retain(|_, until| *until > self.now);
         let dead: Vec<_> = self.media.bodies.iter().filter(|(_, b)| b.dies.is_some_and(|d| d <= self.now)).map(|(k, _)| *k).collect();
         for (r, p) in dead {
             self.media.drop_body(r, p);

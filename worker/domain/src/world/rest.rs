@@ -1,14 +1,14 @@
 //! Time, and quiet: LiveKit answers, everything arrives, alarms ring; then everything must come to rest.
 
 use super::check::must;
-use super::{Fault, Gate, World, room_id};
+use super::{Fault, Gate, World, person_id, room_id};
 use crate::card::LiveCard;
 use crate::room::{self, SeatState};
 use crate::time::Millis;
 
 impl World {
     /// Time passes; LiveKit acts, nobody's alarm rings.
-    pub(crate) fn pass(&mut self, ms: Millis) {
+    pub fn pass(&mut self, ms: Millis) {
         let end = self.now + ms;
         while let Some(at) = self.media.next_event().filter(|at| *at <= end) {
             self.now = self.now.max(at);
@@ -17,26 +17,29 @@ impl World {
         self.now = end;
     }
 
+    fn alarms(&self) -> impl Iterator<Item = Millis> {
+        let rooms = self.room_looks.iter().filter_map(|look| look.alarm);
+        rooms.chain(self.person_looks.iter().filter_map(|look| look.alarm))
+    }
+
     /// Time passes; alarms ring when they are due, and everything arrives at once.
-    pub(crate) fn pass_ringing(&mut self, ms: Millis) {
+    pub fn pass_ringing(&mut self, ms: Millis) {
         let end = self.now + ms;
         self.flow();
-        loop {
-            let alarms = self.room_alarms.iter().chain(&self.person_alarms).filter_map(|a| *a);
-            let Some(at) = alarms.chain(self.media.next_event()).min().filter(|at| *at <= end) else { break };
+        while let Some(at) = self.alarms().chain(self.media.next_event()).min().filter(|at| *at <= end) {
             self.pass((at - self.now).max(0));
             for r in 0..self.rooms.len() {
-                if self.room_alarms[r].is_some_and(|a| a <= self.now) {
+                if self.room_looks[r].alarm.is_some_and(|a| a <= self.now) {
                     self.ring_room(r);
                 }
             }
             for p in 0..self.persons.len() {
-                if self.person_alarms[p].is_some_and(|a| a <= self.now) {
+                if self.person_looks[p].alarm.is_some_and(|a| a <= self.now) {
                     self.ring_person(p);
                 }
             }
             self.flow();
-            if self.room_alarms.iter().chain(&self.person_alarms).any(|a| a.is_some_and(|a| a <= self.now)) {
+            if self.alarms().any(|a| a <= self.now) {
                 self.watch.say("an alarm rang and is due again at once".into());
                 return;
             }
@@ -46,7 +49,7 @@ impl World {
 
     /// No more clicks and no faults for three minutes. `lose`: what is under way now never arrives.
     /// `close`: all tabs are closed. Gates that live finish their work.
-    pub(crate) fn quiet(&mut self, lose: bool, close: bool) -> Result<(), Fault> {
+    pub fn quiet(&mut self, lose: bool, close: bool) -> Result<(), Fault> {
         self.media.down = false;
         self.media.overlook = false;
         if lose {
@@ -83,7 +86,8 @@ impl World {
         self.at_rest()
     }
 
-    fn at_rest(&mut self) -> Result<(), Fault> {
+    /// Nothing is owed, moving, draining or left over, and every card is true.
+    pub fn at_rest(&mut self) -> Result<(), Fault> {
         for (p, db) in self.persons.iter().enumerate() {
             let owed = db.count("SELECT (SELECT COUNT(*) FROM releases) + (SELECT COUNT(*) FROM wide_pending)");
             must!(owed == 0, "liveness: person {p} still owes {owed} answers");
@@ -121,7 +125,7 @@ impl World {
     }
 
     /// In quiet: can this person get an open seat there? A claim may be stale the first time.
-    pub(crate) fn can_join(&mut self, p: usize, r: usize, id: &str) -> Result<(), Fault> {
+    pub fn can_join(&mut self, p: usize, r: usize, id: &str) -> Result<(), Fault> {
         for _ in 0..4 {
             self.join(p, r, id);
             if self.got_in(p) && self.state(r, p).is_some_and(SeatState::is_open) {
@@ -130,5 +134,42 @@ impl World {
             self.pass_ringing(2_000);
         }
         Err(format!("liveness: person {p} cannot join {}: {:?}, seats {:?}", room_id(r), self.last[p], self.seats(r)))
+    }
+
+    /// Whoever is inside reloads: the same entry id, the same seat, also in a full room.
+    pub fn reloads_get_back(&mut self) -> Result<(), Fault> {
+        for r in 0..self.rooms.len() {
+            for p in self.seats(r).into_keys() {
+                let claim = self.person_looks[p].cur.clone().filter(|claim| claim.0 == r);
+                let Some((_, id)) = claim else { return Err(format!("person {p} sits in room {r} and does not know it")) };
+                self.can_join(p, r, &id)?;
+                must!(self.state(r, p) == Some(SeatState::Live), "a reload of person {p} lost the seat in room {r}");
+                self.watch.reach("reload");
+            }
+        }
+        Ok(())
+    }
+
+    /// Every room fills to its limits with people who are barred from nowhere, its moderators get in last.
+    pub fn everybody_can_join(&mut self) -> Result<(), Fault> {
+        for r in 0..self.rooms.len() {
+            let (mut free, mut chairs) = (self.entries[r].attendee_limit, self.entries[r].moderator_limit);
+            for p in 0..self.persons.len() {
+                let left = if self.moderates(p, r) { &mut chairs } else { &mut free };
+                if *left == 0 || self.watch.banned(r, p, self.now) {
+                    continue;
+                }
+                *left -= 1;
+                self.can_join(p, r, &format!("rest_{r}_{p}"))?;
+                let token = self.token(p, r);
+                must!(self.go_in(token), "{token:?} is not let in in quiet");
+                self.check()?;
+            }
+        }
+        Ok(())
+    }
+
+    pub fn moderates(&self, p: usize, r: usize) -> bool {
+        self.entries[r].moderators.iter().any(|m| m.id == person_id(p))
     }
 }

@@ -7,67 +7,59 @@ use crate::room::{Command, SeatState};
 use crate::time::Millis;
 
 #[derive(Debug)]
-pub(crate) struct Watch {
+pub struct Watch {
     /// By room and person: epochs up to this were put out, and nobody comes in before then.
     barred: BTreeMap<(usize, usize), (i64, Millis)>,
-    seen: Vec<BTreeMap<usize, Seat>>,
     /// The first thing that went wrong.
-    pub(crate) wrong: Option<String>,
-    last_command: String,
+    pub wrong: Option<String>,
+    last_command: Option<(Command, usize, Millis)>,
     /// How often something worth reaching was reached.
-    pub(crate) reached: BTreeMap<&'static str, usize>,
+    pub reached: BTreeMap<&'static str, usize>,
 }
 
 impl Watch {
-    pub(super) fn new(rooms: usize, _persons: usize) -> Watch {
-        Watch {
-            barred: BTreeMap::new(),
-            seen: vec![BTreeMap::new(); rooms],
-            wrong: None,
-            last_command: String::new(),
-            reached: BTreeMap::new(),
-        }
+    pub(super) fn new() -> Watch {
+        Watch { barred: BTreeMap::new(), wrong: None, last_command: None, reached: BTreeMap::new() }
     }
-    pub(crate) fn say(&mut self, wrong: String) {
+    pub fn say(&mut self, wrong: String) {
         self.wrong.get_or_insert(wrong);
     }
-    pub(crate) fn reach(&mut self, what: &'static str) {
+    pub fn reach(&mut self, what: &'static str) {
         *self.reached.entry(what).or_default() += 1;
     }
-    pub(super) fn about_to(&mut self, command: &Command, r: usize, now: Millis) {
-        self.last_command = format!("{command:?} in room {r} at {now}");
+    pub(super) fn about_to(&mut self, command: Command, r: usize, clock: Millis) {
+        self.last_command = Some((command, r, clock));
     }
     /// A removal was committed, or a wide ban answered.
     pub(super) fn bar(&mut self, r: usize, p: usize, epoch: i64, until: Option<Millis>) {
         let entry = self.barred.entry((r, p)).or_insert((0, 0));
         *entry = (entry.0.max(epoch), entry.1.max(until.unwrap_or(0)));
     }
-    pub(crate) fn banned(&self, r: usize, p: usize, now: Millis) -> bool {
+    pub fn banned(&self, r: usize, p: usize, now: Millis) -> bool {
         self.barred.get(&(r, p)).is_some_and(|b| now < b.1)
     }
     /// The gate let a token in, before or after LiveKit's 101.
     pub(super) fn admitted(&mut self, token: Token, seat_epoch: Option<i64>, now: Millis) {
         let (epoch, until) = self.barred.get(&(token.room, token.person)).copied().unwrap_or((0, 0));
         if token.epoch <= epoch || now < until {
-            self.say(format!("I2: {token:?} was let in after its removal: {}", self.last_command));
+            self.say(format!("I2: {token:?} was let in after its removal: {:?}", self.last_command));
         }
         if seat_epoch != Some(token.epoch) {
-            self.say(format!("I2: {token:?} was let in, the seat has {seat_epoch:?}: {}", self.last_command));
+            self.say(format!("I2: {token:?} was let in, the seat has {seat_epoch:?}: {:?}", self.last_command));
         }
         self.reach("let in");
     }
     /// PROTOCOL 5: a live seat is never freed at once, an evicting one never opens again.
-    pub(super) fn edges(&mut self, r: usize, seats: &BTreeMap<usize, Seat>) {
-        let before = std::mem::replace(&mut self.seen[r], seats.clone());
+    pub(super) fn edges(&mut self, before: &BTreeMap<usize, Seat>, seats: &BTreeMap<usize, Seat>) {
         for (p, old) in before {
-            let new = seats.get(&p);
+            let new = seats.get(p);
             let bad = match old.state {
                 SeatState::Live => new.is_none(),
                 SeatState::Evicting => new.is_some_and(|n| n.state != SeatState::Evicting),
                 _ => false,
             };
             if bad {
-                self.say(format!("person {p}: {:?} became {:?} by {}", old.state, new.map(|n| n.state), self.last_command));
+                self.say(format!("person {p}: {:?} became {:?} by {:?}", old.state, new.map(|n| n.state), self.last_command));
             }
             match (old.state, new.map(|n| n.state)) {
                 (SeatState::Leaving | SeatState::Evicting, None) => self.reach("proven"),

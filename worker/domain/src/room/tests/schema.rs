@@ -1,7 +1,8 @@
 //! The last wall: the schema refuses what no code should ask.
 
 use super::*;
-use crate::testing::{named, without_caps};
+use crate::bugs::{self, Bug};
+use crate::testing::named;
 
 /// What SQLite says to a statement.
 fn refused(db: &Db, sql: &str) -> String {
@@ -27,7 +28,7 @@ fn the_code_refuses_the_fourteenth_attendee() {
 #[test]
 fn the_schema_refuses_the_fourteenth_attendee_by_itself() {
     let db = full();
-    let error = without_caps(|| db.transaction(|sql| handle(sql, START, hold_command(13, 1)))).unwrap_err();
+    let error = bugs::with(Bug::CapsOff, || db.transaction(|sql| handle(sql, START, hold_command(13, 1)))).unwrap_err();
     assert!(error.0.contains("room_full"), "{error}");
     assert_eq!(seats(&db, "attendee"), 13);
     assert_eq!(db.count("SELECT COUNT(*) FROM people WHERE person = 'att_13'"), 0, "the whole command is undone");
@@ -41,7 +42,7 @@ fn the_schema_refuses_the_fourth_moderator_by_itself() {
     entry.version = 2;
     say(&db, START, Command::Learn { entry });
     assert!(matches!(hold(&db, 23, 1), HoldAnswer::Full { .. }));
-    let error = without_caps(|| db.transaction(|sql| handle(sql, START, hold_command(23, 2)))).unwrap_err();
+    let error = bugs::with(Bug::CapsOff, || db.transaction(|sql| handle(sql, START, hold_command(23, 2)))).unwrap_err();
     assert!(error.0.contains("moderators_full"), "{error}");
     assert_eq!(seats(&db, "moderator"), 3);
 }
@@ -73,7 +74,7 @@ fn change_of_role_without_counting_is_refused_by_the_schema_and_nothing_else_is_
     let mut entry = room_entry(0, 13, 3);
     entry.moderators = vec![named(21), named(22)];
     entry.version = 2;
-    without_caps(|| say(&db, START, Command::Learn { entry }));
+    bugs::with(Bug::CapsOff, || say(&db, START, Command::Learn { entry }));
     assert_eq!(seats(&db, "attendee"), 13);
     assert_eq!(seat(&db, 20), None, "nobody was behind the seat, so it is free at once");
     assert_eq!(db.count("SELECT version FROM room"), 2);
@@ -89,7 +90,7 @@ fn a_lower_limit_keeps_who_is_there_and_lets_nobody_new_in() {
     assert_eq!((seats(&db, "attendee"), seats(&db, "moderator")), (13, 3));
     assert_eq!(release(&db, 0, 2), ReleaseAnswer::Gone);
     assert_eq!(hold(&db, 0, 3), HoldAnswer::Full { attendee_limit: 5 });
-    let error = without_caps(|| db.transaction(|sql| handle(sql, START, hold_command(0, 4)))).unwrap_err();
+    let error = bugs::with(Bug::CapsOff, || db.transaction(|sql| handle(sql, START, hold_command(0, 4)))).unwrap_err();
     assert!(error.0.contains("room_full"), "{error}");
     assert!(matches!(hold(&db, 5, 2), HoldAnswer::Seat { .. }), "who has a seat keeps it");
 }

@@ -1,0 +1,31 @@
+//! Pressing Join: on a card (the dialog holds a seat), and in the dialog (enter, perhaps move).
+
+use super::any_tab;
+use crate::client;
+use crate::sim::Sim;
+
+pub(crate) fn join(sim: &Sim) {
+    let ((p, t), r) = (any_tab(sim), sim.below(sim.rooms()));
+    let moving = sim.chance(0.8);
+    sim.tell(|| format!("person {p} tab {t} presses Join of room {r} (moving {moving})"));
+    leave_the_old_page(sim, p, t, r);
+    sim.open_entry(p, t, r);
+    let task = client::get_in(sim.clone(), p, t, moving, false);
+    sim.tab_does(p, t, task);
+}
+
+pub(crate) fn hold(sim: &Sim) {
+    let ((p, t), r) = (any_tab(sim), sim.below(sim.rooms()));
+    sim.tell(|| format!("person {p} tab {t} opens the dialog of room {r}"));
+    leave_the_old_page(sim, p, t, r);
+    sim.open_entry(p, t, r);
+    let task = client::keep(sim.clone(), p, t);
+    sim.tab_does(p, t, task);
+}
+
+/// In another room's page the tab was connected; that page goes.
+fn leave_the_old_page(sim: &Sim, p: usize, t: usize, r: usize) {
+    if sim.tab(p, t).entry.is_some_and(|(room, _)| room != r) {
+        client::drop_connection(sim, p, t, sim.chance(0.8));
+    }
+}

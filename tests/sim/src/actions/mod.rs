@@ -1,0 +1,60 @@
+//! What people do. One file for each kind; to add one, write `fn(&Sim)` and a line in [`ACTIONS`].
+
+mod join;
+mod knock;
+mod leave;
+mod organizer;
+mod removal;
+
+use crate::sim::Sim;
+
+pub(crate) struct Action {
+    pub(crate) name: &'static str,
+    pub(crate) weight: u32,
+    /// A world without it would be empty.
+    pub(crate) needed: bool,
+    pub(crate) run: fn(&Sim),
+}
+
+const fn often(name: &'static str, weight: u32, run: fn(&Sim)) -> Action {
+    Action { name, weight, needed: false, run }
+}
+
+pub(crate) const ACTIONS: &[Action] = &[
+    Action { name: "join", weight: 14, needed: true, run: join::join },
+    often("hold", 5, join::hold),
+    often("leave", 4, leave::leave),
+    often("leave by API", 1, leave::leave_whatever_is_there),
+    often("reload", 4, leave::reload),
+    often("close tab", 3, leave::close),
+    often("browser dies", 2, leave::die),
+    often("network lost", 3, leave::blip),
+    often("old token", 6, knock::old_token),
+    often("look", 1, knock::look),
+    often("remove", 4, removal::remove),
+    often("remove with ban", 4, removal::ban),
+    often("feature ban", 1, removal::feature_ban),
+    often("event ban", 1, removal::event_ban),
+    often("moderators change", 2, organizer::moderators),
+    often("room closes or opens", 2, organizer::door),
+    often("groups change", 1, organizer::groups),
+    often("link revoked", 1, organizer::revoke),
+];
+
+/// Somebody does something.
+pub(crate) fn one(sim: &Sim) {
+    if let Some(action) = sim.weighted(&sim.shape.action_weights).and_then(|n| ACTIONS.get(n)) {
+        sim.count(action.name);
+        (action.run)(sim);
+    }
+}
+
+/// Somebody's tab.
+fn any_tab(sim: &Sim) -> (usize, usize) {
+    (sim.below(sim.persons()), sim.below(sim.shape.tabs))
+}
+
+/// A tab that has an entry, if the first few looked at do.
+fn busy_tab(sim: &Sim) -> Option<(usize, usize)> {
+    (0..8).map(|_| any_tab(sim)).find(|(p, t)| sim.tab(*p, *t).entry.is_some())
+}

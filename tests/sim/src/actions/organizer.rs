@@ -1,0 +1,60 @@
+//! Organizers write the catalogue.
+
+use hallway_domain::testing::named;
+use hallway_domain::world::{World, index};
+
+use crate::catalogue::{Thing, write};
+use crate::sim::Sim;
+
+fn edit(sim: &Sim, r: usize, change: impl FnOnce(&mut hallway_domain::catalogue::RoomEntry)) {
+    let written = write(sim, |world: &mut World| {
+        let entry = &mut world.entries[r];
+        change(entry);
+        entry.version += 1;
+        vec![Thing::Room(r), Thing::Lobby(index(&entry.feature))]
+    });
+    sim.tell(|| format!("an organizer edits room {r}: {written}"));
+}
+
+pub(crate) fn moderators(sim: &Sim) {
+    let r = sim.below(sim.rooms());
+    let mut who: Vec<usize> = (0..sim.below(3)).map(|_| sim.below(sim.persons())).collect();
+    who.sort_unstable();
+    who.dedup();
+    edit(sim, r, |entry| entry.moderators = who.into_iter().map(named).collect());
+}
+
+pub(crate) fn door(sim: &Sim) {
+    let (r, open, now) = (sim.below(sim.rooms()), sim.chance(0.6), sim.chance(0.5));
+    edit(sim, r, |entry| {
+        entry.enabled = open;
+        entry.close_now = !open && now;
+    });
+}
+
+/// A room is limited to a group, or a person joins or leaves it.
+pub(crate) fn groups(sim: &Sim) {
+    if sim.chance(0.3) {
+        let (r, limited) = (sim.below(sim.rooms()), sim.chance(0.4));
+        return edit(sim, r, |entry| entry.groups = if limited { vec!["grp_1".into()] } else { vec![] });
+    }
+    let (p, inside) = (sim.below(sim.persons()), sim.chance(0.6));
+    write(sim, |world| {
+        let profile = &mut world.profiles[p];
+        profile.groups = if inside { vec!["grp_1".into()] } else { vec![] };
+        profile.version += 1;
+        vec![Thing::Person(p)]
+    });
+    sim.tell(|| format!("person {p} is in the group: {inside}"));
+}
+
+pub(crate) fn revoke(sim: &Sim) {
+    let p = sim.below(sim.persons());
+    write(sim, |world| {
+        let profile = &mut world.profiles[p];
+        profile.link_version += 1;
+        profile.version += 1;
+        vec![Thing::Person(p)]
+    });
+    sim.tell(|| format!("the link of person {p} is revoked"));
+}

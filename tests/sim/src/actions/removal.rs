@@ -1,0 +1,76 @@
+//! Moderators and organizers put people out. A removal is repeated under its id until it is answered.
+
+use hallway_domain::person::{Answer, Command, Landing};
+use hallway_domain::time::Millis;
+
+use hallway_domain::testing::wide_ban;
+
+use crate::checks::warm;
+use crate::exec::Owner;
+use crate::network::Lost;
+use crate::objects::{person, room};
+use crate::sim::Sim;
+
+pub(crate) fn remove(sim: &Sim) {
+    put_out(sim, None);
+}
+
+pub(crate) fn ban(sim: &Sim) {
+    put_out(sim, Some(sim.now() + length(sim)));
+}
+
+fn length(sim: &Sim) -> Millis {
+    [20_000, 60_000, 600_000, 86_400_000][sim.below(4)]
+}
+
+/// Mostly somebody who is there.
+fn victim(sim: &Sim) -> (usize, usize) {
+    let r = sim.below(sim.rooms());
+    let there: Vec<usize> = sim.world.borrow().room_looks[r].seats.keys().copied().collect();
+    let anybody = sim.below(sim.persons());
+    (r, if sim.chance(0.9) { sim.pick(&there).unwrap_or(anybody) } else { anybody })
+}
+
+fn put_out(sim: &Sim, ends_at: Option<Millis>) {
+    let ((r, p), id, by) = (victim(sim), sim.new_id("rem"), sim.below(sim.persons()));
+    sim.tell(|| format!("person {by} puts person {p} out of room {r} ({id}, till {ends_at:?})"));
+    let task_sim = sim.clone();
+    sim.exec.spawn(Owner::Outside, async move {
+        for _ in 0..6 {
+            match room::ask(&task_sim, r, room::removal(&id, p, by, ends_at)).await {
+                Ok(_) => return task_sim.records.borrow_mut().removed(&task_sim.world.borrow(), r, &id, p, ends_at),
+                Err(Lost::Failed) => warm::failed(&task_sim, "a removal"),
+                Err(_) => {}
+            }
+            task_sim.sleep(task_sim.between(500, 5_000)).await;
+        }
+    });
+}
+
+pub(crate) fn feature_ban(sim: &Sim) {
+    let feature = sim.pick(&sim.shape.rooms).map(|room| room.feature);
+    wide(sim, feature);
+}
+
+pub(crate) fn event_ban(sim: &Sim) {
+    wide(sim, None);
+}
+
+fn wide(sim: &Sim, feature: Option<String>) {
+    let (p, id, ends_at) = (victim(sim).1, sim.new_id("ban"), sim.now() + length(sim));
+    sim.tell(|| format!("an organizer bans person {p} from {feature:?} till {ends_at} ({id})"));
+    let task_sim = sim.clone();
+    sim.exec.spawn(Owner::Outside, async move {
+        for _ in 0..10 {
+            let ban = wide_ban(&id, feature.clone(), ends_at);
+            let said = person::ask(&task_sim, p, ban).await;
+            if said.is_ok() {
+                let stands = person::ask(&task_sim, p, Command::WideBanStands { id: id.clone() }).await;
+                if matches!(stands, Ok(Landing::Answer(Answer::Ban { .. }))) {
+                    return task_sim.records.borrow_mut().banned(&task_sim.world.borrow(), p, &id);
+                }
+            }
+            task_sim.sleep(task_sim.between(500, 5_000)).await;
+        }
+    });
+}

@@ -1,0 +1,54 @@
+//! I4: what was acknowledged is in the tables for ever.
+
+use hallway_domain::params;
+use hallway_domain::sql::Sql;
+use hallway_domain::time::Millis;
+use hallway_domain::world::{World, person_id};
+
+#[derive(Default)]
+pub(crate) struct Records {
+    /// Room, id, person and end of each removal somebody was told is done.
+    removals: Vec<(usize, String, usize, Option<Millis>)>,
+    /// Person and id of each wider ban.
+    bans: Vec<(usize, String)>,
+    wrong: Option<String>,
+}
+
+impl Records {
+    pub(crate) fn removed(&mut self, world: &World, r: usize, id: &str, p: usize, ends_at: Option<Millis>) {
+        self.removals.push((r, id.to_owned(), p, ends_at));
+        self.look(world);
+    }
+    pub(crate) fn banned(&mut self, world: &World, p: usize, id: &str) {
+        self.bans.push((p, id.to_owned()));
+        self.look(world);
+    }
+
+    /// The first thing that was not there, at the latest by now.
+    fn look(&mut self, world: &World) {
+        if let Err(wrong) = self.check(world) {
+            self.wrong.get_or_insert(wrong);
+        }
+    }
+
+    pub(crate) fn known_wrong(&self) -> Result<(), String> {
+        self.wrong.clone().map_or(Ok(()), Err)
+    }
+
+    pub(crate) fn check(&self, world: &World) -> Result<(), String> {
+        self.known_wrong()?;
+        for (r, id, p, ends_at) in &self.removals {
+            let kept = params![id, person_id(*p), *ends_at];
+            let row = world.rooms[*r].first("SELECT 1 FROM removals WHERE id = ? AND person = ? AND ends_at IS ?", kept);
+            if !matches!(row, Ok(Some(_))) {
+                return Err(format!("I4: removal {id} of person {p} from room {r} was acknowledged and is not there"));
+            }
+        }
+        for (p, id) in &self.bans {
+            if !matches!(world.persons[*p].first("SELECT 1 FROM wide_bans WHERE id = ?", params![id]), Ok(Some(_))) {
+                return Err(format!("I4: ban {id} of person {p} was acknowledged and is not there"));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,113 @@
+//! The Person's shell, as `worker/src/objects/person.rs`: a command's journey through the rooms.
+
+use hallway_domain::person::{Answer, Command, Effect, Journey, Landing};
+use hallway_domain::world::{index, person_id};
+use hallway_domain::{Outcome, room};
+
+use super::wake::{Object, after_commit};
+use crate::exec::Owner;
+use crate::network::{Copies, Lost, call};
+use crate::sim::Sim;
+use crate::{catalogue, checks};
+
+/// Ask a person and have the journey carried to its end.
+pub(crate) async fn ask(sim: &Sim, p: usize, command: Command) -> Result<Landing, Lost> {
+    call(sim, Owner::Person(p), Copies::Maybe, move |sim| serve(sim, p, command.clone())).await
+}
+
+pub(crate) async fn serve(sim: Sim, p: usize, command: Command) -> Result<Landing, Lost> {
+    Ok(match travel(&sim, p, command.clone()).await? {
+        Landing::Overtaken => match travel(&sim, p, command).await? {
+            Landing::Overtaken => Landing::Unfinished,
+            landing => landing,
+        },
+        landing => landing,
+    })
+}
+
+/// One command and everything that follows from it.
+async fn travel(sim: &Sim, p: usize, command: Command) -> Result<Landing, Lost> {
+    let hold = matches!(command, Command::Enter { hold: true, .. });
+    let mut first = commit(sim, p, command.clone())?;
+    if first.answer == Answer::Cold {
+        warm(sim, p).await?;
+        first = commit(sim, p, command)?;
+    }
+    let mut journey = Journey::new(first);
+    while let Some(effect) = journey.next_effect() {
+        // Where it fails, the row that stands for it stays; the alarm or the next call repeats it.
+        if let Ok(Some(command)) = perform(sim, p, effect).await {
+            journey.feed(commit(sim, p, command)?);
+        }
+    }
+    Ok(journey.finish(hold))
+}
+
+fn commit(sim: &Sim, p: usize, command: Command) -> Result<Outcome<Answer, Effect>, Lost> {
+    let told = command.clone();
+    let outcome = sim.world.borrow_mut().person_decides(p, command);
+    let outcome = outcome.map_err(|error| {
+        sim.tell(|| format!("person {p}: {told:?} failed: {error}"));
+        Lost::Failed
+    })?;
+    sim.tell(|| format!("person {p}: {} → {}", brief(&told), brief_answer(&outcome.answer)));
+    checks::warm::person(sim, p, &outcome.answer);
+    let clock = sim.world.borrow().person_clock(p);
+    after_commit(sim, Object::Person(p), clock, outcome.alarm);
+    Ok(outcome)
+}
+
+async fn warm(sim: &Sim, p: usize) -> Result<(), Lost> {
+    catalogue::read(sim).await?;
+    let profile = sim.world.borrow().profiles[p].clone();
+    commit(sim, p, Command::Learn { profile })?;
+    Ok(())
+}
+
+/// Ask the room; its answer is the next command.
+async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>, Lost> {
+    match effect {
+        Effect::Hold { room, epoch, grant, again, person, feature_bans } => {
+            let hold = room::Command::Hold { person: *person, epoch, grant, feature_bans };
+            match super::room::ask(sim, index(&room), hold).await? {
+                room::Answer::Hold { answer } => Ok(Some(Command::HoldAnswered { room, epoch, again, answer: Box::new(answer) })),
+                _ => Err(Lost::Failed),
+            }
+        }
+        Effect::Release { room, fence, evict } => {
+            let release = room::Command::Release { person: person_id(p), fence, evict };
+            match super::room::ask(sim, index(&room), release).await? {
+                room::Answer::Release { answer } => Ok(Some(Command::Released { room, fence, answer })),
+                _ => Err(Lost::Failed),
+            }
+        }
+        Effect::IndexBan { ban } => {
+            catalogue::read(sim).await?;
+            Ok(Some(Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }))
+        }
+        // Sockets: told within the commit.
+        Effect::Say { .. } | Effect::HangUp | Effect::HangUpExpired => Ok(None),
+    }
+}
+
+fn brief(command: &Command) -> String {
+    match command {
+        Command::Learn { profile } => format!("learn version {}, link {}", profile.version, profile.link_version),
+        Command::HoldAnswered { room, epoch, again, answer } => match answer.as_ref() {
+            room::HoldAnswer::Seat { seat, .. } => format!("{room} answered hold {epoch} (again {again}): {:?}", seat.state),
+            other => format!("{room} answered hold {epoch} (again {again}): {other:?}"),
+        },
+        other => format!("{other:?}"),
+    }
+}
+
+fn brief_answer(answer: &Answer) -> String {
+    match answer {
+        Answer::Seat { epoch, answer, .. } => match answer.as_ref() {
+            room::HoldAnswer::Seat { seat, .. } => format!("epoch {epoch}: {:?}", seat.state),
+            other => format!("epoch {epoch}: {other:?}"),
+        },
+        Answer::Profile { .. } => "profile".into(),
+        other => format!("{other:?}"),
+    }
+}
