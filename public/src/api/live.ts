@@ -3,53 +3,23 @@
 import type { components } from './schema';
 import type { Joined } from './types';
 
-export type PersonHere = components['schemas']['PersonHere'];
+type Schemas = components['schemas'];
 
-export interface Face {
-  id: string;
-  name: string;
-  avatar: string | null;
-}
+/** The server writes every field; where there is nothing it writes null. */
+type Told<T> = T extends (infer Item)[]
+  ? Told<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Told<Exclude<T[Key], undefined>> }
+    : T;
 
-/** Somebody or something by its id and name. */
-export interface Named {
-  id: string;
-  name: string;
-}
-
-export interface Message {
-  /** Its place in the room's chat, for ever. */
-  seq: number;
-  id: string;
-  person: Face;
-  role: 'attendee' | 'moderator';
-  /** Null when it was deleted. */
-  text: string | null;
-  sent_at: string;
-  deleted_at: string | null;
-  deleted_by: 'author' | 'moderator' | null;
-}
-
-export interface MessagePage {
-  data: Message[];
-  next_cursor: string | null;
-  seq: number;
-}
-
+export type PersonHere = Schemas['PersonHere'];
+export type Face = Told<Schemas['Face']>;
+export type Named = Schemas['Named'];
+/** One chat line. `seq` is its place for ever; `text` is null once it was deleted. */
+export type Message = Told<Schemas['Message']>;
+export type MessagePage = Told<Schemas['MessageList']>;
 /** A removal's record. Without `ends_at` the person may come back at once. */
-export interface Ban {
-  id: string;
-  scope: 'room' | 'feature' | 'event';
-  room: Named | null;
-  person: Face;
-  by: Named;
-  reason: string | null;
-  created_at: string;
-  ends_at: string | null;
-  lifted_at: string | null;
-  lifted_by: Named | null;
-  deleted_messages: number;
-}
+export type Ban = Told<Schemas['BanView']>;
 
 export type RoomFrame =
   | { type: 'hello'; seq: number; messages: Message[]; complete: boolean; people: PersonHere[] }
@@ -68,8 +38,7 @@ export type PersonFrame =
 export const CLOSED = { signedOut: 4401, removed: 4403, noSeat: 4404, replaced: 4409, talked: 1008 } as const;
 
 /** Where the room's socket is, or null from a server that has none. */
-export const socketUrlOf = (joined: Joined): string | null =>
-  (joined as Joined & { socket?: { url: string } | null }).socket?.url ?? null;
+export const socketUrlOf = (joined: Joined): string | null => joined.socket?.url ?? null;
 
 type Check = (value: unknown) => boolean;
 type Shape = Record<string, Check>;
