@@ -38,3 +38,19 @@ export function countdown(seconds: number): string {
 export function list(language: string, names: string[], more: boolean): string {
   return new Intl.ListFormat(locale(language), more ? { type: 'unit' } : { type: 'conjunction' }).format(names);
 }
+
+/** "Today", "Yesterday" in the words given, else "Saturday, 21 November": the reader's own days. */
+export function day(language: string, at: Date, now: Date, words: { today: string; yesterday: string }): string {
+  const before = new Date(now.getFullYear(), now.getMonth(), now.getDate() - 1);
+  if (at.toDateString() === now.toDateString()) return words.today;
+  if (at.toDateString() === before.toDateString()) return words.yesterday;
+  return new Intl.DateTimeFormat(locale(language), { weekday: 'long', day: 'numeric', month: 'long' }).format(at);
+}
+
+/** "14:02" */
+export const clock = (language: string, at: Date): string =>
+  new Intl.DateTimeFormat(locale(language), { hour: '2-digit', minute: '2-digit' }).format(at);
+
+/** "1,000" */
+export const number = (language: string, value: number): string =>
+  new Intl.NumberFormat(locale(language)).format(value);

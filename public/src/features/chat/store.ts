@@ -1,4 +1,5 @@
 import { ApiError } from '../../api/client';
+import { serverNow } from '../../api/clock';
 import type { Message, MessagePage } from '../../api/live';
 import { deleteMessage, postMessage, readMessages } from '../../api/messages';
 import { MessageBook } from './book';
@@ -126,7 +127,7 @@ export class ChatStore {
 
   send(text: string) {
     const line = text.trim();
-    if (line) this.#outbox.add(line, Date.now());
+    if (line) this.#outbox.add(line, serverNow());
   }
 
   tryAgain = (id: string) => this.#outbox.retry(id);
