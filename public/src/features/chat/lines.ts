@@ -1,4 +1,4 @@
-import type { Face, Message } from '../../api/live';
+import type { Message } from '../../api/live';
 import type { Pending } from './outbox';
 
 /** Lines this far apart get a new heading with the author and the time, and after the longer pause a new time. */
@@ -24,7 +24,7 @@ export type Item =
 interface Given {
   messages: readonly Message[];
   pending: readonly Pending[];
-  me: Face;
+  me: string;
   /** Which day a time belongs to, where the reader is. */
   dayOf?: (at: number) => string;
 }
@@ -53,9 +53,9 @@ export function itemsOf({ messages, pending, me, dayOf = localDay }: Given): Ite
       items[items.length - 1] = { ...last, count: last.count + 1 };
     } else items.push({ kind: 'gone', key: message.id, head, at, message, by, count: 1 });
   }
-  const role = messages.findLast(({ person }) => person.id === me.id)?.role ?? 'attendee';
+  const role = messages.findLast(({ person }) => person.id === me)?.role ?? 'attendee';
   for (const line of pending) {
-    items.push({ kind: 'pending', key: line.id, head: place(me.id, role, line.at), at: line.at, line });
+    items.push({ kind: 'pending', key: line.id, head: place(me, role, line.at), at: line.at, line });
   }
   return items;
 }

@@ -8,6 +8,8 @@ export interface RoomLiveView {
   room: Room | null;
   /** Everyone with a seat, as the socket last told it, or the join before that. */
   people: PersonHere[];
+  /** The socket has told `people`; before that they are as old as the join. */
+  heard: boolean;
   chat: ChatStore;
   /** Counts up whenever the list of bans changed. */
   bansVersion: number;
