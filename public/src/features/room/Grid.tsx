@@ -4,6 +4,7 @@ import { useHotkeys } from '@mantine/hooks';
 import { Track } from 'livekit-client';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useRoomLive } from '../live/RoomLive';
 import { LAYOUTS, MOST_TILES } from './logic';
 import { Pager } from './Pager';
 import styles from './Room.module.css';
@@ -15,7 +16,10 @@ export function Grid({ entering }: { entering: boolean }) {
   const { t } = useTranslation();
   const grid = useRef<HTMLUListElement>(null);
   // Places, not tracks: a camera that goes on or off changes a tile and never the order.
-  const everyone = useParticipants().map((participant) => ({ participant, source: Track.Source.Camera }));
+  const { gone } = useRoomLive();
+  const everyone = useParticipants()
+    .filter(({ isLocal, identity }) => isLocal || !gone.has(identity))
+    .map((participant) => ({ participant, source: Track.Source.Camera }));
   const { layout } = useGridLayout(
     grid as unknown as React.RefObject<HTMLDivElement>,
     Math.min(everyone.length, MOST_TILES),

@@ -3,6 +3,9 @@ import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../../ui/usePageTitle';
+import { useMe } from '../account/RequireMe';
+import { RoomLiveContext, type RoomLiveView } from '../live/RoomLive';
+import { useRoomSocket } from '../live/useRoomSocket';
 import { useRefreshCards } from '../lobby/useCards';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
@@ -11,7 +14,9 @@ import { Grid } from './Grid';
 import { Notices } from './Notices';
 import styles from './Room.module.css';
 import { RoomTop } from './RoomTop';
+import { SidePanel } from './SidePanel';
 import { Stay } from './stay';
+import { useSide } from './useSide';
 
 /** A room from the inside. */
 export default function RoomScreen({ room }: { room: string }) {
@@ -19,6 +24,15 @@ export default function RoomScreen({ room }: { room: string }) {
   const [stay] = useState(() => new Stay(room));
   const state = useSyncExternalStore(stay.subscribe, stay.snapshot);
   const leave = useLeaving(stay);
+  const live = useRoomSocket({
+    room,
+    me: useMe().person.id,
+    joined: state.joined,
+    listening: state.phase !== 'ended' || state.ending?.kind === 'removed',
+    onRemoved: (ban) => stay.removed(ban),
+    onNoSeat: () => void stay.reseat(),
+  });
+  const side = useSide();
   const name = state.joined?.room.name;
   usePageTitle(name ?? t('room.connecting'));
 
@@ -30,17 +44,28 @@ export default function RoomScreen({ room }: { room: string }) {
     return <Ended ending={state.ending} room={name ?? null} onEnter={(how) => stay.enter({ anew: true, ...how })} />;
   }
   return (
-    <RoomContext.Provider value={stay.livekit}>
+    <Inside stay={stay} live={live}>
       <div className={styles.room} data-away={state.away || undefined} data-phase={state.phase}>
         <RoomTop room={state.joined?.room ?? null} away={state.away} />
-        <main id="content" className={styles.body}>
-          <Notices stay={stay} state={state} onLeave={leave.now} />
-          <Grid entering={state.phase === 'entering'} />
-        </main>
-        <Bar stay={stay} leaving={leave.leaving} onLeave={leave.now} />
+        <div className={styles.middle} data-side={(side.panel && !side.sheet) || undefined}>
+          <main id="content" className={styles.body}>
+            <Notices stay={stay} state={state} onLeave={leave.now} />
+            <Grid entering={state.phase === 'entering'} />
+          </main>
+          <SidePanel side={side} />
+        </div>
+        <Bar stay={stay} side={side} leaving={leave.leaving} onLeave={leave.now} />
       </div>
       <RoomAudioRenderer />
       <Announcer />
+    </Inside>
+  );
+}
+
+function Inside({ stay, live, children }: { stay: Stay; live: RoomLiveView; children: React.ReactNode }) {
+  return (
+    <RoomContext.Provider value={stay.livekit}>
+      <RoomLiveContext value={live}>{children}</RoomLiveContext>
     </RoomContext.Provider>
   );
 }

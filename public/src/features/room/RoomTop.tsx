@@ -6,14 +6,19 @@ import type { Room } from '../../api/types';
 import mark from '../../ui/art/mark.svg';
 import { Seats } from '../../ui/Seats';
 import { Tag } from '../../ui/Tag';
+import { useRoomLive } from '../live/RoomLive';
 import { headcount } from './logic';
 import styles from './Room.module.css';
 
 /** Which room, how full, that nothing is recorded, and how good the line is. */
 export function RoomTop({ room, away }: { room: Room | null; away: boolean }) {
   const { t } = useTranslation();
-  const people = useParticipants();
-  const { attendees, moderators } = headcount(people.map((person) => person.attributes.role));
+  const connected = useParticipants();
+  const { people, heard } = useRoomLive();
+  // Seats are what the server counts; LiveKit knows only who is connected, which will do until the server speaks.
+  const { attendees, moderators } = headcount(
+    heard ? people.map(({ role }) => role) : connected.map(({ attributes }) => attributes.role),
+  );
   return (
     <header className={styles.top}>
       <img className={styles.mark} src={mark} alt="" width={30} height={30} />

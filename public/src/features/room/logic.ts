@@ -1,6 +1,7 @@
 import type { GridLayoutDefinition } from '@livekit/components-core';
 import { DisconnectReason } from 'livekit-client';
 import { ApiError } from '../../api/client';
+import type { Ban } from '../../api/live';
 
 /** How many tiles on a page, and in which shape. Order matters where two hold the same number. */
 export const LAYOUTS: GridLayoutDefinition[] = [
@@ -22,7 +23,8 @@ export type Ending =
   /** This entry is over: the person went on in another tab, in this room or another. */
   | { kind: 'superseded' }
   | { kind: 'moved'; to: string }
-  | { kind: 'removed'; error: ApiError }
+  /** Told by the room's socket (`ban`), by a refused return (`error`), or by neither: then only that it is so. */
+  | { kind: 'removed'; ban: Ban | null; error: ApiError | null }
   | { kind: 'closed'; error: ApiError }
   | { kind: 'refused'; error: ApiError }
   | { kind: 'server' }
@@ -44,7 +46,7 @@ export function afterJoinFailure(error: unknown, wasInside: boolean): 'again' | 
     case 'in_another_room':
       return { kind: 'moved', to: error.problem.room?.name ?? '' };
     case 'banned':
-      return wasInside ? { kind: 'removed', error } : { kind: 'refused', error };
+      return wasInside ? { kind: 'removed', ban: null, error } : { kind: 'refused', error };
     case 'room_closed':
       return wasInside ? { kind: 'closed', error } : { kind: 'refused', error };
     default:

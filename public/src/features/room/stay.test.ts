@@ -1,6 +1,7 @@
 import { DisconnectReason } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, type Code } from '../../api/client';
+import type { Ban } from '../../api/live';
 import { Stay } from './stay';
 
 // Hoisted, because the mocks below are made before anything else in this file.
@@ -136,6 +137,81 @@ describe('a disconnect', () => {
     expect(stay.state).toMatchObject({ phase: 'inside', away: true });
     await pass(30);
     expect(stay.state.ending).toEqual({ kind: 'server' });
+  });
+});
+
+describe('without a seat', () => {
+  it('joins once more with the same entry, and stays connected', async () => {
+    const stay = await inside();
+    const again = { ...answer, seat: { role: 'attendee' } };
+    seat.enterRoom.mockClear().mockResolvedValue(again);
+    void stay.reseat();
+    void stay.reseat();
+    await pass();
+    expect(seat.enterRoom).toHaveBeenCalledTimes(1);
+    expect(entries.renew).not.toHaveBeenCalled();
+    expect(stay.state).toMatchObject({ phase: 'inside', away: false, joined: again });
+    expect(told).toEqual([]);
+  });
+
+  it('is told what the server says instead', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockImplementation(() => refuse(409, 'superseded'));
+    void stay.reseat();
+    await pass();
+    expect(stay.state.ending).toEqual({ kind: 'superseded' });
+  });
+
+  it('asks again while nobody answers, and not in circles', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockClear().mockImplementationOnce(() => refuse(503, 'unavailable'));
+    void stay.reseat();
+    await pass(1);
+    expect(seat.enterRoom).toHaveBeenCalledTimes(2);
+    void stay.reseat();
+    await pass(8);
+    expect(seat.enterRoom).toHaveBeenCalledTimes(2);
+    await pass(2);
+    expect(seat.enterRoom).toHaveBeenCalledTimes(3);
+  });
+
+  it('does not ask while it is getting in or leaving', async () => {
+    const stay = await inside();
+    seat.giveUpSeat.mockImplementation(() => new Promise(() => undefined));
+    seat.enterRoom.mockClear();
+    void stay.leave();
+    void stay.reseat();
+    await pass(5);
+    expect(seat.enterRoom).not.toHaveBeenCalled();
+  });
+});
+
+describe('a removal', () => {
+  const ban = { id: 'ban_1', ends_at: null } as Ban;
+
+  it('ends the stay at once, before LiveKit says anything', async () => {
+    const stay = await inside();
+    stay.removed(ban);
+    expect(stay.state.ending).toEqual({ kind: 'removed', ban, error: null });
+    drop(stay, DisconnectReason.PARTICIPANT_REMOVED);
+    await pass();
+    expect(seat.enterRoom).toHaveBeenCalledTimes(1);
+  });
+
+  it('told twice, the second time without words, keeps its words', async () => {
+    const stay = await inside();
+    stay.removed(ban);
+    stay.removed(null);
+    expect(stay.state.ending).toMatchObject({ ban });
+  });
+
+  it('overrules what the server said to a return', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockImplementation(() => refuse(409, 'superseded'));
+    drop(stay, DisconnectReason.PARTICIPANT_REMOVED);
+    await pass();
+    stay.removed(ban);
+    expect(stay.state.ending).toMatchObject({ kind: 'removed', ban });
   });
 });
 

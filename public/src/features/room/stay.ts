@@ -1,5 +1,6 @@
 import { type DisconnectReason, Room, RoomEvent, VideoPresets } from 'livekit-client';
 import { isCode } from '../../api/client';
+import type { Ban } from '../../api/live';
 import type { Joined } from '../../api/types';
 import { type Choices, DEFAULT_CHOICES, keepChoices, keptChoices } from '../devices/choices';
 import { entries } from '../seat/entry';
@@ -9,6 +10,8 @@ import { afterDisconnect, afterJoinFailure, type Ending, gaveUp, waitBefore } fr
 /** How long getting in is tried: at the door, and for somebody who was inside (the server keeps the seat that long). */
 const AT_THE_DOOR_MS = 25_000;
 const INSIDE_MS = 60_000;
+/** A server that gives a seat and forgets it must not be asked in circles. */
+const RESEAT_EVERY_MS = 10_000;
 
 export interface StayState {
   phase: 'entering' | 'inside' | 'ended';
@@ -33,6 +36,8 @@ export class Stay {
   #run = 0;
   /** Leaving makes the server end the connection: that is no reason to ask to come back. */
   #leaving = false;
+  #reseating = false;
+  #reseatedAt = Number.NEGATIVE_INFINITY;
 
   constructor(readonly room: string) {
     this.#choices = keptChoices() ?? DEFAULT_CHOICES;
@@ -77,6 +82,34 @@ export class Stay {
     await this.livekit.disconnect();
   }
 
+  /** The server knows of no seat of ours although LiveKit has us: join once more with the same entry, or learn why not. */
+  async reseat() {
+    const { phase, away } = this.#state;
+    // While away, getting in is under way already.
+    if (phase !== 'inside' || away || this.#leaving || this.#reseating) return;
+    this.#reseating = true;
+    const run = this.#run;
+    try {
+      await pause(Math.max(0, this.#reseatedAt + RESEAT_EVERY_MS - Date.now()));
+      for (let attempt = 0; run === this.#run; attempt++) {
+        const next = await this.#askForSeat(run);
+        if (next === 'seated') return;
+        if (next !== 'again') return this.#end(next);
+        await pause(waitBefore(attempt, null, Math.random));
+      }
+    } finally {
+      this.#reseating = false;
+      this.#reseatedAt = Date.now();
+    }
+  }
+
+  /** Put out by a moderator or an organizer. Heard from the room itself, so it overrules what we guessed before. */
+  removed(ban: Ban | null) {
+    const { ending } = this.#state;
+    if (this.#leaving || (ending?.kind === 'removed' && !ban)) return;
+    this.#end({ kind: 'removed', ban, error: ending?.kind === 'removed' ? ending.error : null });
+  }
+
   setDevice(device: 'camera' | 'microphone', on: boolean) {
     this.#choices = { ...this.#choices, [device]: on };
     keepChoices(this.#choices);
@@ -114,6 +147,16 @@ export class Stay {
         if (Date.now() > deadline) return this.#end(gaveUp(error, wasInside));
         await pause(waitBefore(attempt, error, Math.random));
       }
+    }
+  }
+
+  async #askForSeat(run: number): Promise<'seated' | 'again' | Ending> {
+    try {
+      const joined = await enterRoom(this.room, { tries: 1 });
+      if (run === this.#run) this.#set({ joined });
+      return 'seated';
+    } catch (error) {
+      return run === this.#run ? afterJoinFailure(error, true) : 'seated';
     }
   }
 

@@ -1,0 +1,138 @@
+import { isCode, isSignedOut } from '../../api/client';
+import { type Ban, CLOSED, type PersonHere, parseRoomFrame, socketUrlOf } from '../../api/live';
+import type { Joined } from '../../api/types';
+import { ChatStore } from '../chat/store';
+import { closeMeans, LiveSocket } from './socket';
+
+export interface RoomNews {
+  people: PersonHere[];
+  /** The socket has spoken: from then on `people` is the truth. */
+  heard: boolean;
+  bansVersion: number;
+  removed: Ban | null;
+  gone: ReadonlySet<string>;
+}
+
+interface Options {
+  room: string;
+  me: string;
+  /** Put out. Null where nobody told why. */
+  onRemoved: (ban: Ban | null) => void;
+  /** The server knows of no seat of ours: ask it to come in again, or why not. */
+  onNoSeat: () => void;
+  onSignedOut: () => void;
+  WebSocket?: typeof WebSocket;
+  chat?: ChatStore;
+}
+
+/** What happens in a room besides pictures and voices: who is here, what is written, who was put out. */
+export class RoomSocket {
+  readonly chat: ChatStore;
+  readonly #options: Options;
+  readonly #socket: LiveSocket;
+  readonly #listeners = new Set<() => void>();
+  #url = '';
+  #state: RoomNews = { people: [], heard: false, bansVersion: 0, removed: null, gone: new Set() };
+
+  constructor(options: Options) {
+    const { room, me, WebSocket } = options;
+    this.#options = options;
+    this.chat = options.chat ?? new ChatStore({ room, me, onRefused: (error) => this.#refused(error) });
+    this.#socket = new LiveSocket({
+      url: () => withAfter(this.#url, this.chat.seq),
+      onFrame: (frame) => this.#hear(frame),
+      onClose: (code, opened) => this.#closed(code, opened),
+      ...(WebSocket && { WebSocket }),
+    });
+  }
+
+  subscribe = (listener: () => void) => {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  };
+  snapshot = () => this.#state;
+
+  /** A seat was given, for the first time or again. */
+  seated(joined: Joined) {
+    const url = socketUrlOf(joined);
+    this.#set({ removed: null });
+    if (!this.#state.heard) this.#here(joined.room.people);
+    if (!url) return this.chat.load();
+    this.#url = url;
+    this.#socket.open();
+  }
+
+  /** Hangs up; another seat opens it again. */
+  close() {
+    this.#socket.close();
+    this.#set({ heard: false });
+  }
+
+  dispose() {
+    this.#socket.close();
+    this.chat.close();
+  }
+
+  markGone = (person: string) => this.#set({ gone: new Set(this.#state.gone).add(person) });
+
+  #hear(said: unknown) {
+    const frame = parseRoomFrame(said);
+    switch (frame?.type) {
+      case 'hello':
+        this.#set({ heard: true });
+        this.#here(frame.people);
+        // The list may have changed while nobody told us.
+        this.#bansChanged();
+        return this.chat.hello(frame);
+      case 'chat':
+        return this.chat.changes(frame);
+      case 'people':
+        return this.#here(frame.people);
+      case 'bans':
+        return this.#bansChanged();
+      case 'removed':
+        this.#set({ removed: frame.ban });
+        return this.#options.onRemoved(frame.ban);
+    }
+  }
+
+  #here(people: PersonHere[]) {
+    const here = new Set(people.map(({ id }) => id));
+    const left = this.#state.people.filter(({ id }) => !here.has(id)).map(({ id }) => id);
+    const gone = new Set([...this.#state.gone, ...left].filter((id) => !here.has(id)));
+    this.#set({ people, gone });
+  }
+
+  #bansChanged() {
+    this.#set({ bansVersion: this.#state.bansVersion + 1 });
+  }
+
+  #closed(code: number, opened: boolean): 'reconnect' | 'stop' {
+    if (code === CLOSED.signedOut) this.#options.onSignedOut();
+    if (code === CLOSED.removed) this.#options.onRemoved(this.#state.removed);
+    if (code === CLOSED.noSeat) this.#options.onNoSeat();
+    const next = closeMeans(code);
+    // A refused handshake looks like a broken one: an ordinary call says which it was, and fetches what it can.
+    if (next === 'reconnect' && !opened) this.chat.load();
+    return next;
+  }
+
+  #refused(error: unknown) {
+    if (isSignedOut(error)) this.#options.onSignedOut();
+    if (!isCode(error, 'no_seat', 'banned')) return;
+    this.#socket.close();
+    this.#options.onNoSeat();
+  }
+
+  #set(part: Partial<RoomNews>) {
+    this.#state = { ...this.#state, ...part };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+/** The address, with the number to go on from. */
+export function withAfter(address: string, after: number | null): string {
+  const url = new URL(address);
+  if (after !== null) url.searchParams.set('after', String(after));
+  return url.href;
+}
