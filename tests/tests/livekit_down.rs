@@ -68,6 +68,10 @@ async fn crash(world: &'static World, what: &str) {
     }
     assert_eq!(lobby.card(viewer).await["attendees"], 3, "cards stay true");
     knocks_in_vain(world, newcomer, &quiet).await;
+    // A removal bars at once; LiveKit hears of it when it is back.
+    let removal = hallway_tests::event::removal(&people[5], json!({}));
+    world.organizer.post(&format!("/rooms/{}/removals", deserted.id), &removal).await.ok();
+    people[5].join(&deserted, &entry()).await.refused(403, "banned");
     let refused = mover.move_to(&quiet, &move_id).await;
     assert!(!refused.header("retry-after").is_empty() && refused.body.get("sfu").is_none(), "{refused}");
     refused.refused(503, "sfu_unavailable");

@@ -158,6 +158,33 @@ fn a_take_over_and_a_move_tell_the_other_tab() {
     });
 }
 
+/// Only time shows it: the platform puts an object to sleep after ten seconds without work, and its memory is gone. The
+/// sockets stay, and speak again.
+#[test]
+fn sockets_outlive_the_sleep_of_their_objects() {
+    run(async {
+        let (people, room) = seated().await;
+        people[1].join(&room, &entry()).await.ok();
+        let (ear, own) = (people[0].listen(&room).await, people[0].listen_at_home().await);
+        ear.frame("hello", s(5)).await;
+        own.frame("hello", s(5)).await;
+        let instances = async || {
+            let of = async |path: String| World::shared().anybody.get(&path).await.text;
+            (of(format!("/debug/instances/ROOM/{}", room.id)).await, of(format!("/debug/instances/PERSON/{}", people[0].id)).await)
+        };
+        let before = instances().await;
+        tokio::time::sleep(Duration::from_secs(13)).await;
+        let after = instances().await;
+        assert!(before.0 != after.0 && before.1 != after.1, "they did not sleep: {before:?}");
+        people[1].post(&room, &entry(), "good morning").await.ok();
+        assert_eq!(ear.frame("chat", s(5)).await["messages"][0]["text"], "good morning");
+        let removal = hallway_tests::event::removal(&people[0], json!({}));
+        World::shared().organizer.post(&format!("/rooms/{}/removals", room.id), &removal).await.ok();
+        own.frame("removed", s(5)).await;
+        assert_eq!(ear.closed(s(5)).await, 4403);
+    });
+}
+
 /// Everybody hears who is there, within a second.
 #[test]
 fn comings_and_goings_are_heard() {

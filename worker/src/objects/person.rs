@@ -72,6 +72,8 @@ pub(super) async fn knock(app: &App, person: &str) -> Result<bool> {
 #[durable_object]
 pub struct Person {
     shell: Rc<Shell>,
+    #[cfg(feature = "conformance")]
+    instance: super::conformance::Instance,
 }
 
 struct Shell {
@@ -86,10 +88,18 @@ impl DurableObject for Person {
     fn new(state: State, env: Env) -> Self {
         let store = Store::open(&state, person::SCHEMA).map_err(|e| e.to_string());
         let name = RefCell::new(store.as_ref().map(|store| store.name(&state, person::own_id)).unwrap_or_default());
-        Person { shell: Rc::new(Shell { state, env, store, wake: Wake::default(), name }) }
+        Person {
+            shell: Rc::new(Shell { state, env, store, wake: Wake::default(), name }),
+            #[cfg(feature = "conformance")]
+            instance: super::conformance::Instance::new(),
+        }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        #[cfg(feature = "conformance")]
+        if let Some(answer) = super::conformance::answer(&request, &self.shell.store, &self.instance) {
+            return answer;
+        }
         let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);

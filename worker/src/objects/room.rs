@@ -44,6 +44,8 @@ pub(super) async fn knock(app: &App, room: &str) -> Result<bool> {
 #[durable_object]
 pub struct Room {
     shell: Rc<Shell>,
+    #[cfg(feature = "conformance")]
+    instance: super::conformance::Instance,
 }
 
 struct Shell {
@@ -58,12 +60,16 @@ impl DurableObject for Room {
     fn new(state: State, env: Env) -> Self {
         let store = Store::open(&state, room::SCHEMA).map_err(|e| e.to_string());
         let name = RefCell::new(store.as_ref().map(|store| store.name(&state, room::own_id)).unwrap_or_default());
-        Room { shell: Rc::new(Shell { state, env, store, wake: Wake::default(), name }) }
+        Room {
+            shell: Rc::new(Shell { state, env, store, wake: Wake::default(), name }),
+            #[cfg(feature = "conformance")]
+            instance: super::conformance::Instance::new(),
+        }
     }
 
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
         #[cfg(feature = "conformance")]
-        if let Some(answer) = super::conformance::answer(&request, &self.shell.store) {
+        if let Some(answer) = super::conformance::answer(&request, &self.shell.store, &self.instance) {
             return answer;
         }
         let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;

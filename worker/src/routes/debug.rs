@@ -9,7 +9,15 @@ use crate::objects::conformance::{self, Report};
 
 /// This file's routes.
 pub fn routes() -> Router {
-    Router::new().route("/api/v1/debug/conformance", get(run_conformance))
+    Router::new()
+        .route("/api/v1/debug/conformance", get(run_conformance))
+        .route("/api/v1/debug/instances/{binding}/{name}", get(show_instance))
+}
+
+/// Which instance of an object answers: `ROOM` or `PERSON`, and its id.
+#[worker::send]
+pub async fn show_instance(app: App, axum::extract::Path((binding, name)): axum::extract::Path<(String, String)>) -> Result<String> {
+    conformance::instance(&app, &binding, &name).await
 }
 
 /// The SQL suite in a real Durable Object.
