@@ -5,7 +5,10 @@ use crate::client;
 use crate::sim::Sim;
 
 pub(crate) fn join(sim: &Sim) {
-    let ((p, t), r) = (any_tab(sim), sim.below(sim.rooms()));
+    let r = sim.some_room();
+    // Who is busy with a room goes on with it, mostly.
+    let free = (0..4).map(|_| any_tab(sim)).find(|(p, t)| sim.tab(*p, *t).entry.is_none());
+    let (p, t) = free.filter(|_| sim.chance(0.8)).unwrap_or_else(|| any_tab(sim));
     let moving = sim.chance(0.8);
     sim.tell(|| format!("person {p} tab {t} presses Join of room {r} (moving {moving})"));
     leave_the_old_page(sim, p, t, r);
@@ -15,7 +18,7 @@ pub(crate) fn join(sim: &Sim) {
 }
 
 pub(crate) fn hold(sim: &Sim) {
-    let ((p, t), r) = (any_tab(sim), sim.below(sim.rooms()));
+    let ((p, t), r) = (any_tab(sim), sim.some_room());
     sim.tell(|| format!("person {p} tab {t} opens the dialog of room {r}"));
     leave_the_old_page(sim, p, t, r);
     sim.open_entry(p, t, r);

@@ -19,7 +19,7 @@ pub(crate) fn leave(sim: &Sim) {
 
 /// A program without entries.
 pub(crate) fn leave_whatever_is_there(sim: &Sim) {
-    let (p, r) = (sim.below(sim.persons()), sim.below(sim.rooms()));
+    let (p, r) = (sim.somebody(), sim.some_room());
     sim.tell(|| format!("person {p} leaves room {r} by API"));
     let task_sim = sim.clone();
     sim.exec.spawn(Owner::Outside, async move { client::leave(&task_sim, p, r, None, false).await });
