@@ -91,6 +91,7 @@ pub(crate) fn run(order: Order) -> End {
         world.rooms.iter().for_each(objects::tear_down_the_wall);
     }
     world.now = START;
+    world.watch.slack = 2 * faults::WRONG;
     let tabs = vec![vec![Tab::default(); shape.tabs]; shape.profiles.len()];
     let sim = Sim(Rc::new(Inner {
         exec: Exec::new(START),

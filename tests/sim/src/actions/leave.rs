@@ -1,5 +1,6 @@
 //! Going, with and without a word.
 
+use super::join::press_soon;
 use super::{any_tab, busy_tab};
 use crate::client;
 use crate::exec::Owner;
@@ -15,6 +16,9 @@ pub(crate) fn leave(sim: &Sim) {
         client::leave(&task_sim, p, r, Some(id), false).await;
         client::drop_connection(&task_sim, p, t, true);
     });
+    if sim.chance(0.3) {
+        press_soon(sim, p, t, r);
+    }
 }
 
 /// A program without entries.

@@ -22,6 +22,7 @@ const fn often(name: &'static str, weight: u32, run: fn(&Sim)) -> Action {
 
 pub(crate) const ACTIONS: &[Action] = &[
     Action { name: "join", weight: 24, needed: true, run: join::join },
+    often("there and back", 3, join::there_and_back),
     often("hold", 5, join::hold),
     often("leave", 4, leave::leave),
     often("leave by API", 1, leave::leave_whatever_is_there),

@@ -3,6 +3,7 @@
 use hallway_domain::person::{Answer, Command, Landing};
 use hallway_domain::time::Millis;
 
+use super::join::press_soon;
 use crate::checks::warm;
 use crate::exec::Owner;
 use crate::network::Lost;
@@ -32,6 +33,12 @@ fn victim(sim: &Sim) -> (usize, usize) {
 fn put_out(sim: &Sim, ends_at: Option<Millis>) {
     let ((r, p), id, by) = (victim(sim), sim.new_id("rem"), sim.somebody());
     sim.tell(|| format!("person {by} puts person {p} out of room {r} ({id}, till {ends_at:?})"));
+    // Few take it at once.
+    for room in [r, sim.some_room()] {
+        if sim.chance(0.4) {
+            press_soon(sim, p, sim.below(sim.shape.tabs), room);
+        }
+    }
     let task_sim = sim.clone();
     sim.exec.spawn(Owner::Outside, async move {
         for _ in 0..6 {

@@ -9,6 +9,8 @@ mod media;
 
 use crate::sim::Sim;
 
+pub(crate) use clock::WRONG;
+
 /// The last deploy before quiet: whatever is under way is lost.
 pub(crate) fn everything_forgotten(sim: &Sim) {
     evict::all(sim);
