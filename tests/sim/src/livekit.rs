@@ -23,6 +23,9 @@ pub(crate) async fn ask(sim: &Sim, r: usize, effect: Effect) -> Result<Command, 
         sim.sleep(sim.between(1_000, 5_000)).await;
         return Err(Lost::OnTheWay);
     }
+    if sim.fault("LiveKit's answer late", sim.rates().slow_answer) {
+        sim.sleep(sim.between(500, 12_000)).await;
+    }
     sim.sleep(latency(sim)).await;
     Ok(answer)
 }

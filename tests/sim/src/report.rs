@@ -43,6 +43,7 @@ const OF_MESSAGES: &[&str] = &[
     "message late",
     "message very late",
     "webhook lost",
+    "LiveKit's answer late",
     "LiveKit's answer lost",
     "LiveKit's join slow",
     "alarm late",

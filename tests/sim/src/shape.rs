@@ -19,6 +19,8 @@ pub(crate) struct Rates {
     pub(crate) webhook_lost: f64,
     /// A join LiveKit takes long over, up to 20 s.
     pub(crate) slow_join: f64,
+    /// An answer of LiveKit's that takes seconds.
+    pub(crate) slow_answer: f64,
 }
 
 pub(crate) struct Shape {
@@ -27,6 +29,8 @@ pub(crate) struct Shape {
     pub(crate) tabs: usize,
     /// Steps until quiet.
     pub(crate) steps: usize,
+    /// How often it is one of the first two people, and one of the first two rooms: that is where stories happen.
+    pub(crate) focus: f64,
     /// How often a step is somebody's doing, or the weather's; else the next thing under way happens.
     pub(crate) doing: f64,
     pub(crate) bad_luck: f64,
@@ -56,8 +60,9 @@ impl Shape {
             profiles: (0..persons).map(profile).collect(),
             rooms,
             tabs: rng.u32(1..4) as usize,
-            steps: rng.u32(300..1_800) as usize,
-            doing: 0.02 + 0.12 * rng.f64() * rng.f64(),
+            steps: rng.u32(500..3_000) as usize,
+            focus: [0.0, 0.5, 0.8][rng.u32(0..3) as usize],
+            doing: 0.01 + 0.2 * rng.f64() * rng.f64(),
             bad_luck: rate(rng, 0.06),
             action_weights: ACTIONS.iter().map(|a| a.weight * [0, 1, 1, 1, 3][rng.u32(0..5) as usize] + u32::from(a.needed)).collect(),
             fault_weights: FAULTS.iter().map(|f| f.weight * [0, 1, 1, 3][rng.u32(0..4) as usize]).collect(),
@@ -68,6 +73,7 @@ impl Shape {
                 late: rate(rng, 0.15),
                 webhook_lost: rate(rng, 0.5),
                 slow_join: rate(rng, 0.3),
+                slow_answer: rate(rng, 0.3),
             },
             all_leave: rng.bool(),
             all_lost: rng.bool(),
@@ -77,7 +83,7 @@ impl Shape {
 }
 
 fn room(rng: &mut Rng, r: usize, persons: usize, features: usize) -> RoomEntry {
-    let mut entry = room_entry(r, rng.i64(1..4), rng.i64(1..3));
+    let mut entry = room_entry(r, [1, 1, 2, 2, 3, 5][rng.u32(0..6) as usize], rng.i64(1..3));
     entry.feature = format!("fea_{}", r % features);
     entry.moderators = (0..rng.u32(0..3)).map(|_| named(rng.u32(0..persons as u32) as usize)).collect();
     entry.moderators.dedup();

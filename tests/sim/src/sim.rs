@@ -25,6 +25,9 @@ const STORY: usize = 60;
 /// Nothing is under way if nothing happens within this time.
 const IDLE: Millis = 2_000;
 
+/// So many events within one millisecond are no coincidence.
+const BUSY: usize = 300;
+
 /// A handle on one world; tasks keep copies of it.
 #[derive(Clone)]
 pub(crate) struct Sim(Rc<Inner>);
@@ -43,6 +46,8 @@ pub(crate) struct Inner {
     rng: RefCell<Rng>,
     ids: Cell<u64>,
     steps: Cell<usize>,
+    /// Events since time last passed.
+    still: Cell<usize>,
     counts: RefCell<BTreeMap<&'static str, u64>>,
     story: RefCell<Option<VecDeque<String>>>,
 }
@@ -86,6 +91,7 @@ pub(crate) fn run(order: Order) -> End {
         world.rooms.iter().for_each(objects::tear_down_the_wall);
     }
     world.now = START;
+    world.watch.slack = 2 * faults::WRONG;
     let tabs = vec![vec![Tab::default(); shape.tabs]; shape.profiles.len()];
     let sim = Sim(Rc::new(Inner {
         exec: Exec::new(START),
@@ -100,6 +106,7 @@ pub(crate) fn run(order: Order) -> End {
         rng: RefCell::new(rng),
         ids: Cell::new(0),
         steps: Cell::new(0),
+        still: Cell::new(0),
         counts: RefCell::default(),
         story: RefCell::new(order.story.then(VecDeque::new)),
     }));
@@ -156,6 +163,10 @@ impl Sim {
 
     /// LiveKit does what it does by then; alarms and timers that are due go off, however late that is.
     pub(crate) fn set_now(&self, at: Millis) {
+        self.still.set(if at > self.now() { 0 } else { self.still.get() + 1 });
+        if self.still.get() > BUSY {
+            self.broken("busy: things are due again and again, and no moment passes".into());
+        }
         {
             let mut world = self.world.borrow_mut();
             let ms = (at - world.now).max(0);
@@ -167,15 +178,10 @@ impl Sim {
 
     /// Run what is ready; look at the world after each piece.
     fn settle(&self) -> Result<(), String> {
-        let mut turns = 0;
         loop {
             livekit::news(self);
             checks::after_step(self)?;
             self.steps.set(self.steps.get() + 1);
-            turns += 1;
-            if turns > 2_000 {
-                return Err(format!("busy: {turns} turns without a moment passing"));
-            }
             if !self.exec.run_one() {
                 return Ok(());
             }
@@ -233,6 +239,18 @@ impl Sim {
     }
     pub(crate) fn rooms(&self) -> usize {
         self.shape.rooms.len()
+    }
+
+    /// Somebody, and some room: mostly the same few.
+    pub(crate) fn somebody(&self) -> usize {
+        self.focused(self.persons())
+    }
+    pub(crate) fn some_room(&self) -> usize {
+        self.focused(self.rooms())
+    }
+    fn focused(&self, n: usize) -> usize {
+        let few = self.chance(self.shape.focus);
+        self.below(if few { n.min(2) } else { n })
     }
 
     pub(crate) fn new_id(&self, kind: &str) -> String {

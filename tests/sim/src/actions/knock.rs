@@ -26,7 +26,7 @@ pub(crate) fn old_token(sim: &Sim) {
 
 /// Somebody looks at a room.
 pub(crate) fn look(sim: &Sim) {
-    let (p, r) = (sim.below(sim.persons()), sim.below(sim.rooms()));
+    let (p, r) = (sim.somebody(), sim.some_room());
     let task_sim = sim.clone();
     sim.exec.spawn(Owner::Outside, async move { room::ask(&task_sim, r, Command::View { viewer: person_id(p) }).await });
 }

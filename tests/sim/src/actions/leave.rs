@@ -1,5 +1,6 @@
 //! Going, with and without a word.
 
+use super::join::press_soon;
 use super::{any_tab, busy_tab};
 use crate::client;
 use crate::exec::Owner;
@@ -15,11 +16,14 @@ pub(crate) fn leave(sim: &Sim) {
         client::leave(&task_sim, p, r, Some(id), false).await;
         client::drop_connection(&task_sim, p, t, true);
     });
+    if sim.chance(0.3) {
+        press_soon(sim, p, t, r);
+    }
 }
 
 /// A program without entries.
 pub(crate) fn leave_whatever_is_there(sim: &Sim) {
-    let (p, r) = (sim.below(sim.persons()), sim.below(sim.rooms()));
+    let (p, r) = (sim.somebody(), sim.some_room());
     sim.tell(|| format!("person {p} leaves room {r} by API"));
     let task_sim = sim.clone();
     sim.exec.spawn(Owner::Outside, async move { client::leave(&task_sim, p, r, None, false).await });

@@ -21,7 +21,8 @@ const fn often(name: &'static str, weight: u32, run: fn(&Sim)) -> Action {
 }
 
 pub(crate) const ACTIONS: &[Action] = &[
-    Action { name: "join", weight: 14, needed: true, run: join::join },
+    Action { name: "join", weight: 24, needed: true, run: join::join },
+    often("there and back", 3, join::there_and_back),
     often("hold", 5, join::hold),
     often("leave", 4, leave::leave),
     often("leave by API", 1, leave::leave_whatever_is_there),
@@ -31,12 +32,12 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("network lost", 3, leave::blip),
     often("old token", 6, knock::old_token),
     often("look", 1, knock::look),
-    often("remove", 4, removal::remove),
-    often("remove with ban", 4, removal::ban),
+    often("remove", 2, removal::remove),
+    often("remove with ban", 2, removal::ban),
     often("feature ban", 1, removal::feature_ban),
     often("event ban", 1, removal::event_ban),
     often("moderators change", 2, organizer::moderators),
-    often("room closes or opens", 2, organizer::door),
+    often("room closes or opens", 1, organizer::door),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
 ];
@@ -51,7 +52,7 @@ pub(crate) fn one(sim: &Sim) {
 
 /// Somebody's tab.
 fn any_tab(sim: &Sim) -> (usize, usize) {
-    (sim.below(sim.persons()), sim.below(sim.shape.tabs))
+    (sim.somebody(), sim.below(sim.shape.tabs))
 }
 
 /// A tab that has an entry, if the first few looked at do.

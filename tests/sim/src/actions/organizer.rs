@@ -17,15 +17,15 @@ fn edit(sim: &Sim, r: usize, change: impl FnOnce(&mut hallway_domain::catalogue:
 }
 
 pub(crate) fn moderators(sim: &Sim) {
-    let r = sim.below(sim.rooms());
-    let mut who: Vec<usize> = (0..sim.below(3)).map(|_| sim.below(sim.persons())).collect();
+    let r = sim.some_room();
+    let mut who: Vec<usize> = (0..sim.below(3)).map(|_| sim.somebody()).collect();
     who.sort_unstable();
     who.dedup();
     edit(sim, r, |entry| entry.moderators = who.into_iter().map(named).collect());
 }
 
 pub(crate) fn door(sim: &Sim) {
-    let (r, open, now) = (sim.below(sim.rooms()), sim.chance(0.6), sim.chance(0.5));
+    let (r, open, now) = (sim.some_room(), sim.chance(0.6), sim.chance(0.5));
     edit(sim, r, |entry| {
         entry.enabled = open;
         entry.close_now = !open && now;
@@ -35,10 +35,10 @@ pub(crate) fn door(sim: &Sim) {
 /// A room is limited to a group, or a person joins or leaves it.
 pub(crate) fn groups(sim: &Sim) {
     if sim.chance(0.3) {
-        let (r, limited) = (sim.below(sim.rooms()), sim.chance(0.4));
+        let (r, limited) = (sim.some_room(), sim.chance(0.4));
         return edit(sim, r, |entry| entry.groups = if limited { vec!["grp_1".into()] } else { vec![] });
     }
-    let (p, inside) = (sim.below(sim.persons()), sim.chance(0.6));
+    let (p, inside) = (sim.somebody(), sim.chance(0.6));
     write(sim, |world| {
         let profile = &mut world.profiles[p];
         profile.groups = if inside { vec!["grp_1".into()] } else { vec![] };
@@ -49,7 +49,7 @@ pub(crate) fn groups(sim: &Sim) {
 }
 
 pub(crate) fn revoke(sim: &Sim) {
-    let p = sim.below(sim.persons());
+    let p = sim.somebody();
     write(sim, |world| {
         let profile = &mut world.profiles[p];
         profile.link_version += 1;

@@ -1,10 +1,10 @@
 //! Moderators and organizers put people out. A removal is repeated under its id until it is answered.
 
 use hallway_domain::person::{Answer, Command, Landing};
+use hallway_domain::testing::wide_ban;
 use hallway_domain::time::Millis;
 
-use hallway_domain::testing::wide_ban;
-
+use super::join::press_soon;
 use crate::checks::warm;
 use crate::exec::Owner;
 use crate::network::Lost;
@@ -20,20 +20,26 @@ pub(crate) fn ban(sim: &Sim) {
 }
 
 fn length(sim: &Sim) -> Millis {
-    [20_000, 60_000, 600_000, 86_400_000][sim.below(4)]
+    [10_000, 30_000, 60_000, 86_400_000][sim.below(4)]
 }
 
 /// Mostly somebody who is there.
 fn victim(sim: &Sim) -> (usize, usize) {
-    let r = sim.below(sim.rooms());
+    let r = sim.some_room();
     let there: Vec<usize> = sim.world.borrow().room_looks[r].seats.keys().copied().collect();
-    let anybody = sim.below(sim.persons());
+    let anybody = sim.somebody();
     (r, if sim.chance(0.9) { sim.pick(&there).unwrap_or(anybody) } else { anybody })
 }
 
 fn put_out(sim: &Sim, ends_at: Option<Millis>) {
-    let ((r, p), id, by) = (victim(sim), sim.new_id("rem"), sim.below(sim.persons()));
+    let ((r, p), id, by) = (victim(sim), sim.new_id("rem"), sim.somebody());
     sim.tell(|| format!("person {by} puts person {p} out of room {r} ({id}, till {ends_at:?})"));
+    // Few take it at once.
+    for room in [r, sim.some_room()] {
+        if sim.chance(0.4) {
+            press_soon(sim, p, sim.below(sim.shape.tabs), room);
+        }
+    }
     let task_sim = sim.clone();
     sim.exec.spawn(Owner::Outside, async move {
         for _ in 0..6 {

@@ -26,10 +26,17 @@ fn die(sim: &Sim, number: u64, conn: Option<usize>) {
     }
 }
 
-pub(crate) fn down_or_up(sim: &Sim) {
-    let mut world = sim.world.borrow_mut();
-    world.media.down = !world.media.down;
-    sim.tell(|| format!("LiveKit is {}", if world.media.down { "out of reach" } else { "back" }));
+/// People inside go on talking; nobody comes in, and no question is answered.
+pub(crate) fn down(sim: &Sim) {
+    let ms = sim.between(500, 60_000);
+    sim.tell(|| format!("LiveKit is out of reach for {ms} ms"));
+    sim.world.borrow_mut().media.down = true;
+    let task_sim = sim.clone();
+    sim.exec.spawn(Owner::Outside, async move {
+        task_sim.sleep(ms).await;
+        task_sim.tell(|| "LiveKit is back".into());
+        task_sim.world.borrow_mut().media.down = false;
+    });
 }
 
 /// All bodies are gone; tokens are as good as before.

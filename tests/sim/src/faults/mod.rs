@@ -9,6 +9,8 @@ mod media;
 
 use crate::sim::Sim;
 
+pub(crate) use clock::WRONG;
+
 /// The last deploy before quiet: whatever is under way is lost.
 pub(crate) fn everything_forgotten(sim: &Sim) {
     evict::all(sim);
@@ -29,10 +31,10 @@ pub(crate) const FAULTS: &[Fault] = &[
     fault("object evicted", 6, evict::one),
     fault("all objects evicted", 1, evict::all),
     fault("gate died", 4, media::gate_dies),
-    fault("LiveKit down or up", 3, media::down_or_up),
+    fault("LiveKit down", 3, media::down),
     fault("LiveKit restarted", 1, media::restart),
     fault("LiveKit overlooks somebody", 3, media::overlook),
-    fault("D1 down or up", 2, catalogue::down_or_up),
+    fault("D1 down", 2, catalogue::down),
     fault("alarm eaten", 2, alarm::eat),
     fault("time passed at once", 1, clock::jump),
     fault("an object's clock wrong", 2, clock::skew),

@@ -10,6 +10,8 @@ use crate::time::Millis;
 pub struct Watch {
     /// By room and person: epochs up to this were put out, and nobody comes in before then.
     barred: BTreeMap<(usize, usize), (i64, Millis)>,
+    /// Two objects may disagree so long about whether a ban has ended.
+    pub slack: Millis,
     /// The first thing that went wrong.
     pub wrong: Option<String>,
     last_command: Option<(Command, usize, Millis)>,
@@ -19,7 +21,7 @@ pub struct Watch {
 
 impl Watch {
     pub(super) fn new() -> Watch {
-        Watch { barred: BTreeMap::new(), wrong: None, last_command: None, reached: BTreeMap::new() }
+        Watch { barred: BTreeMap::new(), slack: 0, wrong: None, last_command: None, reached: BTreeMap::new() }
     }
     pub fn say(&mut self, wrong: String) {
         self.wrong.get_or_insert(wrong);
@@ -41,7 +43,7 @@ impl Watch {
     /// The gate let a token in, before or after LiveKit's 101.
     pub(super) fn admitted(&mut self, token: Token, seat_epoch: Option<i64>, now: Millis) {
         let (epoch, until) = self.barred.get(&(token.room, token.person)).copied().unwrap_or((0, 0));
-        if token.epoch <= epoch || now < until {
+        if token.epoch <= epoch || now + self.slack < until {
             self.say(format!("I2: {token:?} was let in after its removal: {:?}", self.last_command));
         }
         if seat_epoch != Some(token.epoch) {
