@@ -30,8 +30,9 @@ vi.mock('livekit-client', async (original) => ({ ...(await original<object>()), 
 
 const answer = { seat: {}, sfu: { url: 'ws://sfu', token: 't' }, room: { name: 'Lobby' } };
 const refuse = (status: number, code: Code) => Promise.reject(new ApiError(status, code));
-const drop = (stay: Stay, reason: DisconnectReason) =>
-  (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).handlers.get('disconnected')?.(reason);
+const happen = (stay: Stay, event: string, ...args: unknown[]) =>
+  (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).handlers.get(event)?.(...args);
+const drop = (stay: Stay, reason: DisconnectReason) => happen(stay, 'disconnected', reason);
 /** Lets promises run, and the pauses between tries pass. */
 const pass = (seconds = 0) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
@@ -173,6 +174,18 @@ describe('without a seat', () => {
     expect(seat.enterRoom).toHaveBeenCalledTimes(2);
     await pass(2);
     expect(seat.enterRoom).toHaveBeenCalledTimes(3);
+  });
+
+  it('while LiveKit reconnects, asks when it is back', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockClear();
+    happen(stay, 'reconnecting');
+    void stay.reseat();
+    await pass(5);
+    expect(seat.enterRoom).not.toHaveBeenCalled();
+    happen(stay, 'reconnected');
+    await pass();
+    expect(seat.enterRoom).toHaveBeenCalledTimes(1);
   });
 
   it('does not ask while it is getting in or leaving', async () => {
