@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../api/client';
-import { byOrganizer, inOrder, mayReturn, removalOf, stateOf } from './removal';
+import { byOrganizer, coveredBy, inOrder, mayReturn, removalOf, stateOf } from './removal';
 import { aBan } from './samples';
 
 const now = Date.parse('2026-09-14T12:20:00Z');
@@ -35,6 +35,15 @@ describe('what the removed person is told', () => {
       deleted: null,
     });
     expect(removalOf({ ban: aBan(), error }).reason).toBe('Talking over others');
+  });
+
+  it('is the record of that refusal and no other', () => {
+    const same = refusal({ until: '2026-09-14T12:30:00+00:00' });
+    expect(coveredBy(aBan(), same)).toEqual(aBan());
+    expect(coveredBy(aBan(), refusal({ until: '2026-09-15T12:30:00Z' }))).toBeNull();
+    expect(coveredBy(aBan({ ends_at: null }), same)).toBeNull();
+    expect(coveredBy(aBan(), null)).toEqual(aBan());
+    expect(coveredBy(null, same)).toBeNull();
   });
 
   it('does not guess', () => {

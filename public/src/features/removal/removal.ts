@@ -48,6 +48,16 @@ export function removalOf({ ban, error }: Sources): Removal {
   };
 }
 
+/**
+ * The record a refusal speaks of, if it is the one we were told of last: an older one, or one of another reach, would
+ * tell the wrong end. Without a refusal the record stands for itself.
+ */
+export function coveredBy(ban: Ban | null, error: ApiError | null | undefined): Ban | null {
+  const until = error?.problem.until;
+  if (!ban || !error || !until) return ban;
+  return ban.ends_at !== null && Date.parse(ban.ends_at) === Date.parse(until) ? ban : null;
+}
+
 /** Whether the person may be back in: the time is over, there never was any, or somebody lifted it. */
 export function mayReturn({ until }: Removal, now: number, lifted: boolean): boolean {
   return lifted || until === null || (until !== undefined && until <= now);

@@ -228,6 +228,27 @@ describe('a removal', () => {
   });
 });
 
+describe('another tab', () => {
+  it('that takes the entry over ends the stay at once', async () => {
+    const stay = await inside();
+    stay.supersededBy('entry');
+    expect(stay.state.ending).toEqual({ kind: 'elsewhere' });
+    expect(told).toEqual(['disconnect']);
+  });
+
+  it('is not meant by an entry this tab has replaced, nor before it is inside or once it leaves', async () => {
+    const entering = new Stay('room_1');
+    entering.supersededBy('entry');
+    expect(entering.state.phase).toBe('entering');
+    const stay = await inside();
+    stay.supersededBy('older');
+    expect(stay.state.phase).toBe('inside');
+    void stay.leave();
+    stay.supersededBy('entry');
+    expect(stay.state.ending).toBeNull();
+  });
+});
+
 describe('leaving', () => {
   it('tells our server before LiveKit', async () => {
     const stay = await inside();

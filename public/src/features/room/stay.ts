@@ -113,6 +113,15 @@ export class Stay {
     this.#end({ kind: 'removed', ban, error: ending?.kind === 'removed' ? ending.error : null });
   }
 
+  /**
+   * The Person says that another tab took an entry over. An entry this tab has replaced itself, or is about to enter
+   * with, is none of its business: joining answers for those.
+   */
+  supersededBy = (entry: string) => {
+    if (this.#state.phase !== 'inside' || this.#leaving || entries.of(this.room)?.id !== entry) return;
+    this.#end({ kind: 'elsewhere' });
+  };
+
   setDevice(device: 'camera' | 'microphone', on: boolean) {
     this.#choices = { ...this.#choices, [device]: on };
     keepChoices(this.#choices);
