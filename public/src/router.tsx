@@ -4,7 +4,9 @@ import { Crashed, NotFound } from './features/account/pages';
 import { Enter } from './features/enter/Enter';
 import { LobbyPage } from './features/lobby/LobbyPage';
 import { lobbySearch } from './features/lobby/logic';
+import { PresenceProvider } from './features/presence/PresenceProvider';
 import { RoomPage } from './features/room/RoomPage';
+import { Toaster } from './ui/toast/Toaster';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
 
@@ -34,7 +36,10 @@ function Shell() {
       <a className="skip-link" href="#content">
         {t('app.skip')}
       </a>
-      <Outlet />
+      <PresenceProvider>
+        <Outlet />
+      </PresenceProvider>
+      <Toaster />
     </>
   );
 }

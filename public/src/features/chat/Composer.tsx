@@ -55,7 +55,8 @@ export function Composer({ chat, focus }: { chat: ChatStore; focus: boolean }) {
           autosize
           minRows={1}
           maxRows={6}
-          dir="auto"
+          // An empty field has no direction of its own: its placeholder takes the page's.
+          dir={text ? 'auto' : undefined}
           enterKeyHint="send"
           aria-label={t('chat.write')}
           placeholder={t('chat.write')}

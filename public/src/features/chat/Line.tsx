@@ -159,7 +159,7 @@ function Text({ text }: { text: string }) {
         href ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text that never changes.
           <a key={index} href={href} target="_blank" rel="noopener noreferrer nofollow ugc">
-            <bdi>{piece}</bdi>
+            <bdi dir="ltr">{piece}</bdi>
           </a>
         ) : (
           piece

@@ -33,9 +33,10 @@ describe('the log', () => {
         line(2, at('14:04:00')),
         line(3, { ...at('14:05:00'), person: ada }),
         line(4, at('14:06:00')),
-        line(5, at('14:12:00')),
+        line(5, at('14:09:00')),
+        line(6, at('14:12:00')),
       ]),
-    ).toEqual(['-- 23T14:00', 'K line', '   line', 'A line', 'K line', 'K line']);
+    ).toEqual(['-- 23T14:00', 'K line', '   line', 'A line', 'K line', '   line', 'K line']);
   });
 
   it('says the time after a long pause and on a new day', () => {

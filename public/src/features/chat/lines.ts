@@ -1,7 +1,7 @@
 import type { Message } from '../../api/live';
 import type { Pending } from './outbox';
 
-/** Lines this far apart get a new heading with the author and the time, and after the longer pause a new time. */
+/** A heading with author and time holds for this long; after a longer pause the time stands between the lines. */
 const SAME_BREATH_MS = 5 * 60_000;
 const PAUSE_MS = 30 * 60_000;
 
@@ -32,14 +32,14 @@ interface Given {
 /** What the log shows: times between, one heading for lines in one breath, rows of deleted lines as one. */
 export function itemsOf({ messages, pending, me, dayOf = localDay }: Given): Item[] {
   const items: Item[] = [];
-  let before: { person: string; role: string; at: number } | null = null;
+  let before: { person: string; role: string; at: number; headAt: number } | null = null;
 
   const place = (person: string, role: string, at: number): boolean => {
     const apart = before ? at - before.at : Number.POSITIVE_INFINITY;
     const newTime = !before || apart > PAUSE_MS || dayOf(at) !== dayOf(before.at);
-    const head = newTime || before?.person !== person || before.role !== role || apart > SAME_BREATH_MS;
+    const head = newTime || before?.person !== person || before.role !== role || at - before.headAt > SAME_BREATH_MS;
     if (newTime) items.push({ kind: 'when', key: `when ${at} ${items.length}`, at });
-    before = { person, role, at };
+    before = { person, role, at, headAt: head ? at : (before?.headAt ?? at) };
     return head;
   };
 

@@ -106,6 +106,14 @@ describe('what is heard', () => {
     expect(seqs(store)).toHaveLength(210);
   });
 
+  it('is read to the end even where nobody said how far that is', async () => {
+    api.read.mockResolvedValueOnce(page(lines(4, 203), 203, '203')).mockResolvedValueOnce(page(lines(204, 210), 210));
+    const store = started();
+    store.load();
+    await pass();
+    expect(store.seq).toBe(210);
+  });
+
   it('that cannot be filled now is asked for again, later and later', async () => {
     api.read.mockRejectedValueOnce(new ApiError(503, 'unavailable')).mockRejectedValueOnce(new ApiError(0, 'network'));
     api.read.mockResolvedValue(page(lines(4, 8), 8));

@@ -1,5 +1,15 @@
+import { Button } from '@mantine/core';
+import { IconShieldCheck, IconUserMinus } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
 import type { PersonHere } from '../../api/live';
 import type { Room } from '../../api/types';
+import { Doorway } from '../../ui/Doorway';
+import { Tag } from '../../ui/Tag';
+import { useRoomLive } from '../live/RoomLive';
+import { useRemoval } from '../removal/Removal';
+import { Bans } from './Bans';
+import { comingOrGoing, inRoomOrder } from './order';
+import styles from './People.module.css';
 
 interface Props {
   room: Room;
@@ -8,13 +18,60 @@ interface Props {
   moderates: boolean;
 }
 
-/** Stands in until the panel is there. */
-export function PeoplePanel({ people }: Props) {
+/** Everyone with a seat, and for moderators who was put out. */
+export function PeoplePanel({ room, people, meId, moderates }: Props) {
+  const { t, i18n } = useTranslation();
+  const { gone } = useRoomLive();
+  const shown = inRoomOrder(people, meId, gone, i18n.language);
   return (
-    <ul>
-      {people.map(({ id, name }) => (
-        <li key={id}>{name}</li>
-      ))}
-    </ul>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+    <section className={styles.panel} tabIndex={0} aria-label={t('people.here')}>
+      <ul className={styles.people}>
+        {shown.map((person) => (
+          <Person key={person.id} person={person} me={person.id === meId} />
+        ))}
+      </ul>
+      {moderates && <Bans room={room} />}
+    </section>
+  );
+}
+
+function Person({ person, me }: { person: PersonHere; me: boolean }) {
+  const { t } = useTranslation();
+  const { may, ask } = useRemoval();
+  const { id, name, avatar, role, title, company } = person;
+  const moving = comingOrGoing(person);
+  const about = moving && !me ? t(`people.${moving}`) : [title, company].filter(Boolean).join(' · ');
+  return (
+    <li className={styles.person} data-quiet={(moving && !me) || undefined}>
+      <Doorway id={id} name={name} image={avatar} size={36} />
+      <div className={styles.words}>
+        <p className={styles.name}>
+          <bdi>{name}</bdi> {me && <span className={styles.me}>{t('people.you')}</span>}
+        </p>
+        {about && (
+          <p className={styles.about} dir="auto">
+            {about}
+          </p>
+        )}
+      </div>
+      {role === 'moderator' && (
+        <Tag icon={IconShieldCheck} tone="mod">
+          {t('people.moderator')}
+        </Tag>
+      )}
+      {may(person) && (
+        <Button
+          variant="subtle"
+          color="brick"
+          className={styles.remove}
+          leftSection={<IconUserMinus size={20} stroke={1.75} aria-hidden="true" />}
+          aria-label={t('removal.open', { name })}
+          onClick={() => ask({ id, name, avatar })}
+        >
+          {t('removal.remove')}
+        </Button>
+      )}
+    </li>
   );
 }

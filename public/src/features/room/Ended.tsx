@@ -10,6 +10,7 @@ import type { Ending } from './logic';
 import { Removed } from './Removed';
 
 interface Props {
+  roomId: string;
   ending: Ending;
   /** Null when the end came before the room told its name. */
   room: string | null;
@@ -17,14 +18,18 @@ interface Props {
 }
 
 /** The stay is over: what happened, and a way back. */
-export function Ended({ ending, room, onEnter }: Props) {
+export function Ended({ roomId, ending, room, onEnter }: Props) {
   const { t } = useTranslation();
   const name = room ?? t('ended.this_room');
   switch (ending.kind) {
     case 'removed':
-      return <Removed error={ending.error} room={name} onEnter={() => onEnter()} />;
+      return <Removed roomId={roomId} ban={ending.ban} error={ending.error} room={name} onEnter={() => onEnter()} />;
     case 'refused':
-      return <Refusal error={ending.error} onEnter={() => onEnter()} />;
+      return ending.error.code === 'banned' ? (
+        <Removed roomId={roomId} ban={null} error={ending.error} room={name} onEnter={() => onEnter()} />
+      ) : (
+        <Refusal error={ending.error} onEnter={() => onEnter()} />
+      );
     case 'moved': {
       const words = moveWords(ending.to);
       return (

@@ -7,6 +7,8 @@ import { useMe } from '../account/RequireMe';
 import { RoomLiveContext, type RoomLiveView } from '../live/RoomLive';
 import { useRoomSocket } from '../live/useRoomSocket';
 import { useRefreshCards } from '../lobby/useCards';
+import { useSuperseded } from '../presence/PresenceProvider';
+import { RemovalProvider } from '../removal/Removal';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
 import { Ended } from './Ended';
@@ -32,6 +34,7 @@ export default function RoomScreen({ room }: { room: string }) {
     onRemoved: (ban) => stay.removed(ban),
     onNoSeat: () => void stay.reseat(),
   });
+  useSuperseded(stay.supersededBy);
   const side = useSide();
   const name = state.joined?.room.name;
   usePageTitle(name ?? t('room.connecting'));
@@ -41,7 +44,8 @@ export default function RoomScreen({ room }: { room: string }) {
   }, [stay]);
 
   if (state.phase === 'ended' && state.ending) {
-    return <Ended ending={state.ending} room={name ?? null} onEnter={(how) => stay.enter({ anew: true, ...how })} />;
+    const again = (how: { move?: boolean } = {}) => stay.enter({ anew: true, ...how });
+    return <Ended roomId={room} ending={state.ending} room={name ?? null} onEnter={again} />;
   }
   return (
     <Inside stay={stay} live={live}>
@@ -65,7 +69,9 @@ export default function RoomScreen({ room }: { room: string }) {
 function Inside({ stay, live, children }: { stay: Stay; live: RoomLiveView; children: React.ReactNode }) {
   return (
     <RoomContext.Provider value={stay.livekit}>
-      <RoomLiveContext value={live}>{children}</RoomLiveContext>
+      <RoomLiveContext value={live}>
+        <RemovalProvider roomId={stay.room}>{children}</RemovalProvider>
+      </RoomLiveContext>
     </RoomContext.Provider>
   );
 }

@@ -32,16 +32,17 @@ export function SidePanel({ side }: { side: Side }) {
       opened
       onClose={close}
       padding={0}
+      radius={26}
       classNames={{ inner: styles.inner, content: styles.sheet, body: styles.body }}
       transitionProps={{ transition: 'slide-up', duration: 200 }}
     >
       <Modal.Overlay color="#04181d" backgroundOpacity={0.55} />
       <Modal.Content>
-        <header className={styles.header}>
+        <div className={styles.header}>
           <Modal.Title component="h2">{title}</Modal.Title>
           <MicrophoneState />
           <Close panel={panel} onClose={close} />
-        </header>
+        </div>
         <Modal.Body>
           <Contents panel={panel} focus={false} />
         </Modal.Body>
@@ -71,9 +72,5 @@ function Close({ panel, onClose }: { panel: Panel; onClose: () => void }) {
 function MicrophoneState() {
   const { t } = useTranslation();
   const { isMicrophoneEnabled: heard } = useLocalParticipant();
-  return (
-    <Tag icon={heard ? IconMicrophone : IconMicrophoneOff} tone={heard ? 'plain' : 'danger'}>
-      {t(heard ? 'room.mic_on' : 'room.mic_off')}
-    </Tag>
-  );
+  return <Tag icon={heard ? IconMicrophone : IconMicrophoneOff}>{t(heard ? 'room.mic_on' : 'room.mic_off')}</Tag>;
 }

@@ -11,8 +11,10 @@ import { IconAntennaBars2, IconMicrophoneOff, IconShieldCheck } from '@tabler/ic
 import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { useTranslation } from 'react-i18next';
 import { Doorway, lightOf } from '../../ui/Doorway';
+import { useRemoval } from '../removal/Removal';
 import { tileLabel } from './logic';
 import styles from './Tile.module.css';
+import { TileTools } from './TileTools';
 
 /** One person: their picture or their doorway, name, and what they are doing. */
 export function Tile({ participant }: { participant: Participant }) {
@@ -26,7 +28,9 @@ export function Tile({ participant }: { participant: Participant }) {
   const speaking = useIsSpeaking(participant) && !muted;
   const [camera] = useParticipantTracks([Track.Source.Camera], id);
   const dark = useIsMuted({ participant, source: Track.Source.Camera });
-  const moderator = useParticipantAttribute('role', { participant }) === 'moderator';
+  const role = useParticipantAttribute('role', { participant });
+  const moderator = role === 'moderator';
+  const removable = useRemoval().may({ id, role }) && !participant.isLocal;
   const weak =
     useConnectionQualityIndicator({ participant }).quality === ConnectionQuality.Poor && !participant.isLocal;
   const picture = camera && !dark ? camera : null;
@@ -48,6 +52,7 @@ export function Tile({ participant }: { participant: Participant }) {
       aria-label={label}
       data-speaking={speaking || undefined}
       data-self={participant.isLocal || undefined}
+      data-tools={removable || undefined}
       style={{ '--below': lightOf(id)[1] } as React.CSSProperties}
     >
       {/* Under the picture too, until its first frame is there. */}
@@ -73,6 +78,7 @@ export function Tile({ participant }: { participant: Participant }) {
         <b>{name}</b>
         {moderator && <IconShieldCheck className={styles.moderator} size={18} stroke={1.75} />}
       </span>
+      {removable && <TileTools person={{ id, name: given }} />}
     </li>
   );
 }

@@ -30,8 +30,9 @@ vi.mock('livekit-client', async (original) => ({ ...(await original<object>()), 
 
 const answer = { seat: {}, sfu: { url: 'ws://sfu', token: 't' }, room: { name: 'Lobby' } };
 const refuse = (status: number, code: Code) => Promise.reject(new ApiError(status, code));
-const drop = (stay: Stay, reason: DisconnectReason) =>
-  (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).handlers.get('disconnected')?.(reason);
+const happen = (stay: Stay, event: string, ...args: unknown[]) =>
+  (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).handlers.get(event)?.(...args);
+const drop = (stay: Stay, reason: DisconnectReason) => happen(stay, 'disconnected', reason);
 /** Lets promises run, and the pauses between tries pass. */
 const pass = (seconds = 0) => vi.advanceTimersByTimeAsync(seconds * 1000);
 
@@ -175,6 +176,18 @@ describe('without a seat', () => {
     expect(seat.enterRoom).toHaveBeenCalledTimes(3);
   });
 
+  it('while LiveKit reconnects, asks when it is back', async () => {
+    const stay = await inside();
+    seat.enterRoom.mockClear();
+    happen(stay, 'reconnecting');
+    void stay.reseat();
+    await pass(5);
+    expect(seat.enterRoom).not.toHaveBeenCalled();
+    happen(stay, 'reconnected');
+    await pass();
+    expect(seat.enterRoom).toHaveBeenCalledTimes(1);
+  });
+
   it('does not ask while it is getting in or leaving', async () => {
     const stay = await inside();
     seat.giveUpSeat.mockImplementation(() => new Promise(() => undefined));
@@ -212,6 +225,27 @@ describe('a removal', () => {
     await pass();
     stay.removed(ban);
     expect(stay.state.ending).toMatchObject({ kind: 'removed', ban });
+  });
+});
+
+describe('another tab', () => {
+  it('that takes the entry over ends the stay at once', async () => {
+    const stay = await inside();
+    stay.supersededBy('entry');
+    expect(stay.state.ending).toEqual({ kind: 'elsewhere' });
+    expect(told).toEqual(['disconnect']);
+  });
+
+  it('is not meant by an entry this tab has replaced, nor before it is inside or once it leaves', async () => {
+    const entering = new Stay('room_1');
+    entering.supersededBy('entry');
+    expect(entering.state.phase).toBe('entering');
+    const stay = await inside();
+    stay.supersededBy('older');
+    expect(stay.state.phase).toBe('inside');
+    void stay.leave();
+    stay.supersededBy('entry');
+    expect(stay.state.ending).toBeNull();
   });
 });
 

@@ -37,6 +37,7 @@ export class Stay {
   /** Leaving makes the server end the connection: that is no reason to ask to come back. */
   #leaving = false;
   #reseating = false;
+  #unseated = false;
   #reseatedAt = Number.NEGATIVE_INFINITY;
 
   constructor(readonly room: string) {
@@ -52,7 +53,7 @@ export class Stay {
     this.livekit
       .on(RoomEvent.Reconnecting, () => this.#set({ away: true }))
       .on(RoomEvent.SignalReconnecting, () => this.#set({ away: true }))
-      .on(RoomEvent.Reconnected, () => this.#set({ away: false }))
+      .on(RoomEvent.Reconnected, () => this.#onReconnected())
       .on(RoomEvent.Disconnected, (reason) => this.#onDisconnected(reason));
   }
 
@@ -85,8 +86,10 @@ export class Stay {
   /** The server knows of no seat of ours although LiveKit has us: join once more with the same entry, or learn why not. */
   async reseat() {
     const { phase, away } = this.#state;
-    // While away, getting in is under way already.
-    if (phase !== 'inside' || away || this.#leaving || this.#reseating) return;
+    if (phase !== 'inside' || this.#leaving || this.#reseating) return;
+    // Either our own return asks for a seat, or LiveKit comes back by itself and then it is asked for.
+    this.#unseated = away;
+    if (away) return;
     this.#reseating = true;
     const run = this.#run;
     try {
@@ -110,6 +113,15 @@ export class Stay {
     this.#end({ kind: 'removed', ban, error: ending?.kind === 'removed' ? ending.error : null });
   }
 
+  /**
+   * The Person says that another tab took an entry over. An entry this tab has replaced itself, or is about to enter
+   * with, is none of its business: joining answers for those.
+   */
+  supersededBy = (entry: string) => {
+    if (this.#state.phase !== 'inside' || this.#leaving || entries.of(this.room)?.id !== entry) return;
+    this.#end({ kind: 'elsewhere' });
+  };
+
   setDevice(device: 'camera' | 'microphone', on: boolean) {
     this.#choices = { ...this.#choices, [device]: on };
     keepChoices(this.#choices);
@@ -128,6 +140,7 @@ export class Stay {
       try {
         const joined = takeGrant(this.room) ?? (await enterRoom(this.room, { move, tries: 1 }));
         if (run !== this.#run) return;
+        this.#unseated = false;
         this.#set({ joined });
         if (!joined.sfu) throw new Error('a granted seat came without a way in');
         await this.livekit.connect(joined.sfu.url, joined.sfu.token);
@@ -158,6 +171,11 @@ export class Stay {
     } catch (error) {
       return run === this.#run ? afterJoinFailure(error, true) : 'seated';
     }
+  }
+
+  #onReconnected() {
+    this.#set({ away: false });
+    if (this.#unseated) void this.reseat();
   }
 
   #onDisconnected(reason: DisconnectReason | undefined) {

@@ -1,0 +1,73 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
+import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
+import { isSignedOut } from '../../api/client';
+import { serverNow } from '../../api/clock';
+import { meQuery } from '../../api/me';
+import { toasts } from '../../ui/toast/toasts';
+import { removedNotice } from './notice';
+import { Presence, removalFrom, socketAddress, wasLifted } from './presence';
+
+const PresenceContext = createContext<Presence | null>(null);
+
+/** The person's socket, on every screen of somebody who is signed in. */
+export function PresenceProvider({ children }: { children: React.ReactNode }) {
+  const queries = useQueryClient();
+  const [presence] = useState(
+    () =>
+      new Presence({
+        url: () => socketAddress(location.origin),
+        onRemoved: (ban) => {
+          const text = removedNotice(i18next.t, i18next.language, ban, new Date(serverNow()));
+          toasts.show({ text, tone: 'danger' });
+        },
+        onLifted: (_, room) =>
+          toasts.show({
+            text: room ? i18next.t('presence.lifted', { room: room.name }) : i18next.t('presence.lifted_wide'),
+          }),
+        // /me then answers 401, and every page says that the session is over.
+        onDoubt: () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }),
+      }),
+  );
+  // Looks on while the pages ask: a page for somebody who is not signed in asks nothing.
+  const { data: me, error } = useQuery({ ...meQuery, enabled: false });
+  const person = isSignedOut(error) ? null : me?.person.id;
+
+  useEffect(() => {
+    if (!person) return;
+    presence.open();
+    return () => presence.close();
+  }, [presence, person]);
+  return <PresenceContext value={presence}>{children}</PresenceContext>;
+}
+
+function usePresenceItself(): Presence {
+  const presence = use(PresenceContext);
+  if (!presence) throw new Error('usePresence outside PresenceProvider');
+  return presence;
+}
+
+/** What the person was told of a room: the last removal from it, and whether that was lifted since. */
+export function usePresence(room: string) {
+  const presence = usePresenceItself();
+  const state = useSyncExternalStore(presence.subscribe, presence.snapshot);
+  return {
+    removal: removalFrom(state, room),
+    lifted: (ban: string | null) => wasLifted(state, ban, room),
+  };
+}
+
+/** This screen tells of a removal from the room by itself. */
+export function useShownRoom(room: string) {
+  const presence = usePresenceItself();
+  useEffect(() => presence.show(room), [presence, room]);
+}
+
+/** Another tab took an entry over. Whose entry it is, the listener knows. */
+export function useSuperseded(onSuperseded: (entry: string) => void) {
+  const presence = usePresenceItself();
+  const { superseded } = useSyncExternalStore(presence.subscribe, presence.snapshot);
+  useEffect(() => {
+    if (superseded) onSuperseded(superseded);
+  }, [superseded, onSuperseded]);
+}

@@ -1,0 +1,145 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import golden from '../../../../tests/golden/person_frames.json';
+import { aBan } from '../removal/samples';
+import { Presence, removalFrom, socketAddress, wasLifted } from './presence';
+
+class Wire {
+  static last: Wire;
+  onopen: (() => void) | null = null;
+  onmessage: ((event: { data: string }) => void) | null = null;
+  onclose: ((event: { code: number }) => void) | null = null;
+  constructor(readonly url: string) {
+    Wire.last = this;
+  }
+  send() {}
+  close() {}
+  say(frame: unknown) {
+    this.onmessage?.({ data: JSON.stringify(frame) });
+  }
+}
+
+const told = { onRemoved: vi.fn(), onLifted: vi.fn(), onDoubt: vi.fn() };
+let clock = 0;
+const aPresence = () => {
+  const presence = new Presence({
+    url: () => 'wss://hallway.example/api/v1/me/socket',
+    WebSocket: Wire as unknown as typeof WebSocket,
+    now: () => clock,
+    ...told,
+  });
+  presence.open();
+  return presence;
+};
+beforeEach(() => {
+  vi.stubGlobal('addEventListener', () => undefined);
+  vi.stubGlobal('removeEventListener', () => undefined);
+  vi.stubGlobal('document', { addEventListener: () => undefined, removeEventListener: () => undefined });
+  for (const listener of Object.values(told)) listener.mockClear();
+  clock = 0;
+});
+
+describe('removals', () => {
+  it('are told, unless this tab shows the room', () => {
+    const presence = aPresence();
+    Wire.last.say({ type: 'removed', ban: aBan() });
+    expect(told.onRemoved).toHaveBeenCalledExactlyOnceWith(aBan());
+    const hide = presence.show('room_1');
+    const hideAgain = presence.show('room_1');
+    hide();
+    Wire.last.say({ type: 'removed', ban: aBan({ id: 'ban_2' }) });
+    expect(told.onRemoved).toHaveBeenCalledTimes(1);
+    hideAgain();
+    Wire.last.say({ type: 'removed', ban: aBan({ id: 'ban_3' }) });
+    expect(told.onRemoved).toHaveBeenCalledTimes(2);
+    presence.close();
+  });
+
+  it('of the whole event are told by whatever room is shown', () => {
+    const presence = aPresence();
+    const hide = presence.show('room_9');
+    Wire.last.say({ type: 'removed', ban: aBan() });
+    expect(told.onRemoved).toHaveBeenCalledTimes(1);
+    Wire.last.say({ type: 'removed', ban: aBan({ scope: 'event', room: null }) });
+    expect(told.onRemoved).toHaveBeenCalledTimes(1);
+    hide();
+    presence.close();
+  });
+
+  it('are known by room, the wider one if it is newer', () => {
+    const presence = aPresence();
+    Wire.last.say({ type: 'removed', ban: aBan() });
+    expect(removalFrom(presence.snapshot(), 'room_1')?.id).toBe('ban_1');
+    expect(removalFrom(presence.snapshot(), 'room_2')).toBeNull();
+    Wire.last.say({
+      type: 'removed',
+      ban: aBan({ id: 'wide', scope: 'event', room: null, created_at: '2026-09-14T12:25:00Z' }),
+    });
+    expect(removalFrom(presence.snapshot(), 'room_1')?.id).toBe('wide');
+    expect(removalFrom(presence.snapshot(), 'room_2')?.id).toBe('wide');
+    presence.close();
+  });
+
+  it('are lifted by id, or by room where no id is known, until the next one', () => {
+    const presence = aPresence();
+    Wire.last.say({ type: 'removed', ban: aBan() });
+    Wire.last.say({ type: 'ban_lifted', ban: 'ban_1', room: { id: 'room_1', name: 'Lobby' } });
+    expect(told.onLifted).toHaveBeenCalledExactlyOnceWith('ban_1', { id: 'room_1', name: 'Lobby' });
+    expect(wasLifted(presence.snapshot(), 'ban_1', 'room_1')).toBe(true);
+    expect(wasLifted(presence.snapshot(), null, 'room_1')).toBe(true);
+    expect(wasLifted(presence.snapshot(), null, 'room_2')).toBe(false);
+    Wire.last.say({ type: 'removed', ban: aBan({ id: 'ban_2' }) });
+    expect(wasLifted(presence.snapshot(), null, 'room_1')).toBe(false);
+    expect(wasLifted(presence.snapshot(), 'ban_2', 'room_1')).toBe(false);
+    presence.close();
+  });
+});
+
+it('knows which entry was taken over, and ignores what it does not know', () => {
+  const presence = aPresence();
+  const heard = vi.fn();
+  presence.subscribe(heard);
+  Wire.last.say({ type: 'weather', sun: true });
+  Wire.last.say({ type: 'superseded' });
+  expect(heard).not.toHaveBeenCalled();
+  Wire.last.say({ type: 'superseded', entry_id: 'e1', room: null });
+  expect(presence.snapshot().superseded).toBe('e1');
+  presence.close();
+});
+
+describe('the session', () => {
+  it('is asked about at once when the server says it is over', () => {
+    const presence = aPresence();
+    Wire.last.onclose?.({ code: 4401 });
+    expect(told.onDoubt).toHaveBeenCalledTimes(1);
+    presence.close();
+  });
+
+  it('is asked about once a minute while no handshake succeeds', () => {
+    vi.useFakeTimers();
+    const presence = aPresence();
+    const wires = new Set<Wire>();
+    for (clock = 0; clock < 119_000; clock += 1000) {
+      if (!wires.has(Wire.last)) Wire.last.onclose?.({ code: 1006 });
+      wires.add(Wire.last);
+      vi.advanceTimersByTime(1000);
+    }
+    expect(wires.size).toBeGreaterThan(3);
+    expect(told.onDoubt).toHaveBeenCalledTimes(2);
+    presence.close();
+    vi.useRealTimers();
+  });
+});
+
+it('understands every golden frame', () => {
+  const presence = aPresence();
+  for (const frame of golden) Wire.last.say(frame);
+  expect(told.onRemoved).toHaveBeenCalledTimes(1);
+  expect(told.onLifted).toHaveBeenCalledTimes(1);
+  expect(presence.snapshot().superseded).toBe('4f9c2f5e-3a5d-4c0f-9f5e-6f1d2a3b4c5d');
+  presence.close();
+});
+
+it('speaks to the page’s own server', () => {
+  expect(socketAddress('https://hallway.example')).toBe('wss://hallway.example/api/v1/me/socket');
+  expect(socketAddress('http://127.0.0.1:8787')).toBe('ws://127.0.0.1:8787/api/v1/me/socket');
+});

@@ -1,0 +1,90 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { bansQuery } from '../../api/bans';
+import type { Ban } from '../../api/live';
+import { toasts } from '../../ui/toast/toasts';
+import { useMe } from '../account/RequireMe';
+import { useRoomLive } from '../live/RoomLive';
+import { useShownRoom } from '../presence/PresenceProvider';
+import { callName } from './callName';
+import { type Length, type Place, untilOf } from './lengths';
+import { mayRemove, type Target } from './may';
+import { RemoveDialog } from './RemoveDialog';
+import { useLift } from './useLift';
+
+interface RemovalView {
+  may: (person: { id: string; role?: string | undefined }) => boolean;
+  /** Opens the dialog. */
+  ask: (person: Target) => void;
+}
+
+const RemovalContext = createContext<RemovalView>({ may: () => false, ask: () => undefined });
+
+/** Whom one may remove, and how to ask for it. Outside a room: nobody. */
+export const useRemoval = () => use(RemovalContext);
+
+/** The tools of a room's moderators; inside the room's live context. */
+export function RemovalProvider({ roomId, children }: { roomId: string; children: React.ReactNode }) {
+  const { room, markGone } = useRoomLive();
+  const me = useMe().person.id;
+  const [asked, setAsked] = useState<{ person: Target; count: number; open: boolean } | null>(null);
+  useShownRoom(roomId);
+  const say = useSaying(roomId);
+
+  const ask = useCallback(
+    (person: Target) => setAsked((was) => ({ person, count: (was?.count ?? 0) + 1, open: true })),
+    [],
+  );
+  const close = useCallback(() => setAsked((was) => was && { ...was, open: false }), []);
+  const view = useMemo<RemovalView>(() => ({ may: (person) => mayRemove(room, me, person), ask }), [room, me, ask]);
+  return (
+    <RemovalContext value={view}>
+      {children}
+      {asked && room && (
+        <RemoveDialog
+          key={asked.count}
+          room={room}
+          person={asked.person}
+          opened={asked.open}
+          onClose={close}
+          onDone={(ban, length) => {
+            markGone(asked.person.id);
+            close();
+            say(ban, length, room);
+            focusRoom();
+          }}
+        />
+      )}
+    </RemovalContext>
+  );
+}
+
+/** "Kofi was removed until 14:30", with Undo. */
+function useSaying(room: string) {
+  const { t, i18n } = useTranslation();
+  const queries = useQueryClient();
+  const lift = useLift(room);
+  return (ban: Ban, length: Length, place: Place) => {
+    const name = callName(ban.person.name);
+    const end = ban.ends_at ? new Date(ban.ends_at) : null;
+    const until = end && untilOf(length, end, { language: i18n.language, now: new Date(ban.created_at), place });
+    const when = until?.kind === 'at' ? until.when : t('removal.midnight');
+    const undoable = end !== null || ban.deleted_messages > 0;
+    toasts.show({
+      text: until ? t('removal.done_until', { name, when }) : t('removal.done', { name }),
+      action: undoable ? { label: t('removal.undo'), run: () => void lift(ban, { restore: true }) } : null,
+    });
+    void queries.invalidateQueries({ queryKey: bansQuery(room).queryKey });
+  };
+}
+
+/** The button that opened the dialog has gone with its tile or its row. */
+function focusRoom() {
+  setTimeout(() => {
+    if (document.activeElement && document.activeElement !== document.body) return;
+    const content = document.getElementById('content');
+    content?.setAttribute('tabindex', '-1');
+    content?.focus({ preventScroll: true });
+  }, 250);
+}
