@@ -12,6 +12,7 @@ mod bugs;
 mod catalogue;
 mod checks;
 mod client;
+mod ears;
 mod exec;
 mod faults;
 mod gate;

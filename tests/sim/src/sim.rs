@@ -13,6 +13,7 @@ use hallway_domain::world::{START, World};
 use crate::catalogue::D1;
 use crate::checks::records::Records;
 use crate::client::Tab;
+use crate::ears::Ears;
 use crate::exec::{Exec, Owner, Sleep};
 use crate::gate::Gates;
 use crate::objects::wake::{Object, Wake};
@@ -41,6 +42,9 @@ pub(crate) struct Inner {
     pub(crate) tabs: RefCell<Vec<Vec<Tab>>>,
     pub(crate) wakes: RefCell<BTreeMap<Object, Wake>>,
     pub(crate) records: RefCell<Records>,
+    /// Open sockets of rooms, and what those read that were open before.
+    pub(crate) ears: RefCell<Ears>,
+    pub(crate) past_ears: RefCell<Ears>,
     /// No more faults and nobody's doing: quiet.
     pub(crate) calm: Cell<bool>,
     rng: RefCell<Rng>,
@@ -102,6 +106,8 @@ pub(crate) fn run(order: Order) -> End {
         gates: RefCell::default(),
         tabs: RefCell::new(tabs),
         records: RefCell::default(),
+        ears: RefCell::default(),
+        past_ears: RefCell::default(),
         calm: Cell::new(false),
         rng: RefCell::new(rng),
         ids: Cell::new(0),
@@ -251,6 +257,14 @@ impl Sim {
     fn focused(&self, n: usize) -> usize {
         let few = self.chance(self.shape.focus);
         self.below(if few { n.min(2) } else { n })
+    }
+
+    /// A room, and mostly somebody who sits there.
+    pub(crate) fn writer(&self) -> (usize, usize) {
+        let r = self.some_room();
+        let there: Vec<usize> = self.world.borrow().room_looks[r].seats.keys().copied().collect();
+        let anybody = self.somebody();
+        (r, if self.chance(0.9) { self.pick(&there).unwrap_or(anybody) } else { anybody })
     }
 
     pub(crate) fn new_id(&self, kind: &str) -> String {

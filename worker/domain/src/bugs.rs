@@ -26,6 +26,13 @@ pub enum Bug {
     ReleaseComparesNewest,
     NothingSettles,
     NoGrace,
+    LiftedStillBars,
+    // Chat.
+    FrameForgetsOthers,
+    RemovedGoOnHearing,
+    AnySeatWrites,
+    RepeatIsNewLine,
+    DeletionHasNoNumber,
     // Person.
     FeatureBanStaysHome,
     ReleaseForgottenWhenSent,

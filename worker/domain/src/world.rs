@@ -58,6 +58,8 @@ pub struct World {
     pub entries: Vec<RoomEntry>,
     pub profiles: Vec<Profile>,
     pub wire: Vec<Msg>,
+    /// What the last command to a room had to say to its sockets.
+    pub said: Vec<room::Effect>,
     pub media: Media,
     pub tokens: Vec<Token>,
     /// The newest answer about a seat each Person gave.
@@ -111,6 +113,7 @@ impl World {
             entries: rooms,
             profiles,
             wire: vec![],
+            said: vec![],
             media: Media::default(),
             tokens: vec![],
             last: vec![None; persons],
@@ -152,7 +155,9 @@ impl World {
     /// One command to a room, now; its effects go on the wire.
     pub fn room(&mut self, r: usize, command: room::Command) -> room::Answer {
         let out = self.room_decides(r, command).unwrap();
-        self.wire.extend(out.effects.into_iter().filter(|e| !e.is_for_sockets()).map(|e| Msg::FromRoom(r, e)));
+        let (said, sent): (Vec<room::Effect>, Vec<room::Effect>) = out.effects.into_iter().partition(|e| e.is_for_sockets());
+        self.said = said;
+        self.wire.extend(sent.into_iter().map(|e| Msg::FromRoom(r, e)));
         out.answer
     }
 
@@ -160,17 +165,30 @@ impl World {
     pub fn room_decides(&mut self, r: usize, command: room::Command) -> Result<Outcome<room::Answer, room::Effect>, Error> {
         let clock = self.room_clock(r);
         let put_out = self.new_removal(r, &command);
+        let lifts = matches!(command, room::Command::Lift { .. });
         self.watch.about_to(command.clone(), r, clock);
         let out = self.rooms[r].transaction(|sql| room::handle(sql, clock, command));
         let out = out.inspect_err(|error| self.watch.say(format!("room {r}: the schema had to say no: {error}")))?;
-        if let Some((person, ends_at)) = put_out.filter(|_| out.answer != room::Answer::Cold) {
+        if let Some((person, ends_at)) = put_out.filter(|_| matches!(out.answer, room::Answer::Ban { .. })) {
             let seen = self.rooms[r].count(&format!("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = '{person}'"));
             self.watch.bar(r, index(&person), seen, ends_at);
         }
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
         self.room_looks[r] = look;
+        if let (true, room::Answer::Ban { ban }) = (lifts, &out.answer) {
+            self.lifted(r, index(&ban.person.id));
+        }
         Ok(out)
+    }
+
+    /// Nobody is kept out any more but by the bans that are left.
+    fn lifted(&mut self, r: usize, p: usize) {
+        let here = format!("SELECT COALESCE(MAX(ends_at), 0) FROM removals WHERE person = '{}' AND lifted_at IS NULL", person_id(p));
+        let here = self.rooms[r].count(&here);
+        let reaches = |feature: &Option<String>| feature.as_ref().is_none_or(|f| *f == self.entries[r].feature);
+        let wide = self.person_looks[p].standing.iter().filter(|(feature, ..)| reaches(feature)).map(|(_, ends_at, _)| *ends_at).max();
+        self.watch.lift(r, p, here.max(wide.unwrap_or(0)));
     }
 
     /// Whom a removal that this room does not know yet puts out, and till when.
@@ -197,6 +215,7 @@ impl World {
     pub fn person_decides(&mut self, p: usize, command: person::Command) -> Result<Outcome<person::Answer, person::Effect>, Error> {
         let clock = self.person_clock(p);
         let not_its_own = self.leave_of_another(p, &command, clock);
+        let lifts = matches!(command, person::Command::Lift { .. });
         let out = self.persons[p].transaction(|sql| person::handle(sql, clock, command));
         let out = out.inspect_err(|error| self.watch.say(format!("person {p}: the schema had to say no: {error}")))?;
         if let person::Answer::Seat { epoch, answer, .. } = &out.answer
@@ -213,6 +232,9 @@ impl World {
             self.watch.say(format!("leave of an older entry of person {p} did something"));
         }
         self.person_looks[p] = look;
+        if lifts {
+            (0..self.rooms.len()).for_each(|r| self.lifted(r, p));
+        }
         self.wide_bans_answered(p);
         Ok(out)
     }

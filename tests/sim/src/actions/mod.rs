@@ -1,5 +1,6 @@
 //! What people do. One file for each kind; to add one, write `fn(&Sim)` and a line in [`ACTIONS`].
 
+mod chat;
 mod join;
 mod knock;
 mod leave;
@@ -36,6 +37,12 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("remove with ban", 2, removal::ban),
     often("feature ban", 1, removal::feature_ban),
     often("event ban", 1, removal::event_ban),
+    often("lift", 2, removal::lift),
+    often("write", 10, chat::post),
+    often("write again", 2, chat::post_again),
+    often("delete a line", 2, chat::delete),
+    often("listen", 5, chat::listen),
+    often("socket breaks", 2, chat::hang_up),
     often("moderators change", 2, organizer::moderators),
     often("room closes or opens", 1, organizer::door),
     often("groups change", 1, organizer::groups),

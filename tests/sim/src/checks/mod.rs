@@ -3,6 +3,7 @@
 
 mod alarms;
 pub(crate) mod cards;
+pub(crate) mod chat;
 pub(crate) mod records;
 pub(crate) mod rest;
 pub(crate) mod warm;
@@ -13,5 +14,6 @@ use crate::sim::Sim;
 pub(crate) fn after_step(sim: &Sim) -> Result<(), String> {
     sim.world.borrow().check()?;
     sim.records.borrow().known_wrong()?;
+    chat::check(sim)?;
     alarms::check(sim)
 }

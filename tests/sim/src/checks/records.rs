@@ -1,6 +1,7 @@
 //! I4: what was acknowledged is in the tables for ever.
 
 use hallway_domain::params;
+use hallway_domain::room::Message;
 use hallway_domain::sql::Sql;
 use hallway_domain::time::Millis;
 use hallway_domain::world::{World, person_id};
@@ -11,6 +12,9 @@ pub(crate) struct Records {
     removals: Vec<(usize, String, usize, Option<Millis>)>,
     /// Person and id of each wider ban.
     bans: Vec<(usize, String)>,
+    /// Room, person and id of each line somebody was told is written, with its number.
+    lines: Vec<((usize, usize, String), i64)>,
+    keys: Vec<(usize, usize, String)>,
     wrong: Option<String>,
 }
 
@@ -22,6 +26,33 @@ impl Records {
     pub(crate) fn banned(&mut self, world: &World, p: usize, id: &str) {
         self.bans.push((p, id.to_owned()));
         self.look(world);
+    }
+
+    pub(crate) fn posted(&mut self, world: &World, r: usize, p: usize, message: &Message) {
+        let key = (r, p, message.id.clone());
+        match self.lines.iter().find(|(known, _)| *known == key) {
+            Some((_, seq)) if *seq != message.seq => {
+                self.wrong.get_or_insert(format!("I4: {} has number {seq} and number {}", message.id, message.seq));
+            }
+            Some(_) => {}
+            None => {
+                self.keys.push(key.clone());
+                self.lines.push((key, message.seq));
+            }
+        }
+        self.look(world);
+    }
+    /// Every line that was acknowledged.
+    pub(crate) fn lines(&self) -> &[(usize, usize, String)] {
+        &self.keys
+    }
+    /// Every removal, by room.
+    pub(crate) fn removals(&self) -> Vec<(usize, String)> {
+        self.removals.iter().map(|(r, id, ..)| (*r, id.clone())).collect()
+    }
+    /// Every wider ban, by person.
+    pub(crate) fn bans(&self) -> &[(usize, String)] {
+        &self.bans
     }
 
     /// The first thing that was not there, at the latest by now.
@@ -42,6 +73,13 @@ impl Records {
             let row = world.rooms[*r].first("SELECT 1 FROM removals WHERE id = ? AND person = ? AND ends_at IS ?", kept);
             if !matches!(row, Ok(Some(_))) {
                 return Err(format!("I4: removal {id} of person {p} from room {r} was acknowledged and is not there"));
+            }
+        }
+        for ((r, p, id), seq) in &self.lines {
+            let kept = params![id, person_id(*p), *seq];
+            let row = world.rooms[*r].first("SELECT 1 FROM messages WHERE id = ? AND person = ? AND seq = ?", kept);
+            if !matches!(row, Ok(Some(_))) {
+                return Err(format!("I4: line {id} of person {p} in room {r} was acknowledged and is not there"));
             }
         }
         for (p, id) in &self.bans {

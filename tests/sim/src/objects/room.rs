@@ -10,11 +10,11 @@ use hallway_domain::world::{Msg, Token, index, person_id, room_id};
 use hallway_domain::{lobby, person};
 
 use super::wake::{Object, after_commit};
-use crate::checks;
 use crate::exec::Owner;
 use crate::network::{Copies, Lost, call};
 use crate::sim::Sim;
 use crate::{catalogue, livekit};
+use crate::{checks, ears};
 
 pub(crate) type Decided = (Answer, Vec<Effect>);
 
@@ -61,6 +61,9 @@ pub(crate) fn commit(sim: &Sim, r: usize, command: Command) -> Result<Decided, L
     sim.tell(|| format!("room {r}: {} → {}", brief(&told), brief_answer(&outcome.answer)));
     checks::cards::pushed(sim, r, &outcome.effects);
     checks::cards::refused(sim, r, &told, &outcome.answer);
+    checks::chat::posted(sim, r, &told, &outcome.answer);
+    ears::told(sim, r, &outcome.effects);
+    ears::opened(sim, r, &told, &outcome.answer);
     checks::warm::room(sim, r, &outcome.answer);
     let clock = sim.world.borrow().room_clock(r);
     after_commit(sim, Object::Room(r), clock, outcome.alarm);
@@ -97,10 +100,12 @@ pub(crate) async fn connected(sim: Sim, r: usize, conn: usize) -> Result<bool, L
 
 /// What the world's own gate calls left: effects to carry out, an alarm to set.
 fn take_from_wire(sim: &Sim, r: usize) {
-    let (sent, clock, alarm) = {
+    let (said, sent, clock, alarm) = {
         let mut world = sim.world.borrow_mut();
-        (std::mem::take(&mut world.wire), world.room_clock(r), world.room_looks[r].alarm)
+        let said = std::mem::take(&mut world.said);
+        (said, std::mem::take(&mut world.wire), world.room_clock(r), world.room_looks[r].alarm)
     };
+    ears::told(sim, r, &said);
     after_commit(sim, Object::Room(r), clock, alarm);
     let effects = sent.into_iter().filter_map(|msg| match msg {
         Msg::FromRoom(_, effect) => Some(effect),
@@ -190,15 +195,15 @@ fn brief_answer(answer: &Answer) -> String {
 }
 
 /// A removal as the Worker sends it.
-pub(crate) fn removal(id: &str, p: usize, by: usize, ends_at: Option<i64>) -> Command {
-    let key = Named { id: person_id(by), name: "Front desk".into() };
+pub(crate) fn removal(id: &str, p: usize, by: usize, ends_at: Option<i64>, deletes: bool) -> Command {
+    let key = Named { id: format!("key_{by}"), name: "Front desk".into() };
     room::Command::Remove {
         id: id.to_owned(),
         person: person_id(p),
         by: By::Organizer { key },
         reason: None,
         ends_at,
-        delete_messages: false,
+        delete_messages: deletes,
         face: Some(Face { id: person_id(p), name: String::new(), avatar: None }),
     }
 }

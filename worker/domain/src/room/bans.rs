@@ -73,7 +73,9 @@ impl Work<'_> {
             to: Audience::Only { people: vec![person.to_owned()] },
             frame: Frame::Removed { ban: Box::new(ban.clone()) },
         });
-        self.effects.push(Effect::HangUp { person: person.to_owned(), why: Why::Removed });
+        if !bugs::on(Bug::RemovedGoOnHearing) {
+            self.effects.push(Effect::HangUp { person: person.to_owned(), why: Why::Removed });
+        }
         self.put_out(person)?;
         self.effects.push(Effect::TellRemoved { ban: ban.clone() });
         self.bans_changed(room, &ban)?;
@@ -137,9 +139,9 @@ impl Work<'_> {
     /// The ban of this room that ends last, if one runs.
     pub(super) fn barred(&self, person: &str) -> Result<Option<Barred>, Error> {
         let row = self.sql.first(
-            "SELECT ends_at, removed_by, by_name, reason FROM removals WHERE person = ? AND ends_at > ? AND lifted_at IS NULL
-             ORDER BY ends_at DESC LIMIT 1",
-            params![person, self.now],
+            "SELECT ends_at, removed_by, by_name, reason FROM removals
+             WHERE person = ? AND ends_at > ? AND (lifted_at IS NULL OR ?) ORDER BY ends_at DESC LIMIT 1",
+            params![person, self.now, bugs::on(Bug::LiftedStillBars)],
         )?;
         let barred = |r: Row| {
             let by = Named { id: r.text(1)?, name: r.text(2)? };

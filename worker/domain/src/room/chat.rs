@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::row::Seat;
 use super::{Audience, Denied, Effect, Frame, Work};
 use crate::ban::{By, Face};
+use crate::bugs::{self, Bug};
 use crate::card::Role;
 use crate::catalogue::RoomEntry;
 use crate::sql::Row;
@@ -98,7 +99,7 @@ impl Work<'_> {
             Ok(seat) => seat,
             Err(denied) => return Ok(Err(denied)),
         };
-        if let Some(old) = self.message(id)? {
+        if let Some(old) = self.message(id)?.filter(|_| !bugs::on(Bug::RepeatIsNewLine)) {
             return Ok(if old.person.id == person { Ok(old) } else { Err(Denied::Taken) });
         }
         let words = text::clean(words);
@@ -144,7 +145,7 @@ impl Work<'_> {
         if room.deleted {
             return Ok(Err(Denied::NotFound));
         }
-        Ok(match Seat::of(self.sql, person)?.filter(|s| s.state.is_open()) {
+        Ok(match Seat::of(self.sql, person)?.filter(|s| s.state.is_open() || bugs::on(Bug::AnySeatWrites)) {
             Some(seat) => Ok(seat),
             None => Err(match self.barred(person)? {
                 Some(barred) => Denied::Banned { barred },
@@ -200,7 +201,7 @@ impl Work<'_> {
         }
         let Some(message) = message else { return Ok(Some(Denied::NotFound)) };
         if message.deleted_at.is_none() {
-            let rev = self.next_number();
+            let rev = self.next_number_of_change();
             self.sql.exec(
                 "UPDATE messages SET rev = ?, deleted_at = ?, deleted_by = ? WHERE seq = ?",
                 params![rev, self.now, by.id(), message.seq],
@@ -213,7 +214,7 @@ impl Work<'_> {
     pub(super) fn delete_all_of(&mut self, person: &str, by: &str, removal: &str) -> Result<i64, Error> {
         let rows = self.sql.exec("SELECT seq FROM messages WHERE person = ? AND deleted_at IS NULL ORDER BY seq", params![person])?;
         for row in &rows {
-            let rev = self.next_number();
+            let rev = self.next_number_of_change();
             self.sql.exec(
                 "UPDATE messages SET rev = ?, deleted_at = ?, deleted_by = ?, removal = ? WHERE seq = ?",
                 params![rev, self.now, by, removal, row.int(0)?],
@@ -234,6 +235,10 @@ impl Work<'_> {
         Ok(())
     }
 
+    fn next_number_of_change(&mut self) -> i64 {
+        if bugs::on(Bug::DeletionHasNoNumber) { self.chat.seq } else { self.next_number() }
+    }
+
     fn next_number(&mut self) -> i64 {
         self.chat.seq += 1;
         self.chat.seq
@@ -244,7 +249,8 @@ impl Work<'_> {
     pub(super) fn tell_chat(&mut self, before: Told) -> Result<(), Error> {
         if self.chat.seq > self.chat.told && self.now >= self.chat.at + time::CHAT {
             let after = self.chat.told;
-            let Log { messages, seq, .. } = self.log(Read::After(after), PAGE)?;
+            let from = if bugs::on(Bug::FrameForgetsOthers) { self.chat.seq - 1 } else { after };
+            let Log { messages, seq, .. } = self.log(Read::After(from), PAGE)?;
             self.effects.push(Effect::Say { to: Audience::All, frame: Frame::Chat { after, seq, messages } });
             self.chat = Told { told: seq, at: self.now, ..self.chat };
         }

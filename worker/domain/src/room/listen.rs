@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::chat::{Log, Message, PAGE, Read};
 use super::{Denied, Effect, PersonHere, Work};
 use crate::ban::Ban;
+use crate::bugs::{self, Bug};
 use crate::catalogue::RoomEntry;
 use crate::time::{self, Millis};
 use crate::{Error, params};
@@ -96,6 +97,9 @@ impl Work<'_> {
 
     /// The seat is no longer open: its holder hears nothing more.
     pub(super) fn hang_up(&mut self, person: &str) {
+        if bugs::on(Bug::RemovedGoOnHearing) {
+            return;
+        }
         let effect = Effect::HangUp { person: person.to_owned(), why: Why::NoSeat };
         let told = |e: &Effect| matches!(e, Effect::HangUp { person: p, .. } if p == person);
         if !self.effects.iter().any(told) {

@@ -122,10 +122,12 @@ impl PersonLook {
             away_at: me.opt_int(7).unwrap(),
             releases: all("SELECT room, due FROM releases").iter().map(|row| (index(&row.text(0).unwrap()), row.int(1).unwrap())).collect(),
             pending: all("SELECT room FROM wide_pending").iter().map(|row| index(&row.text(0).unwrap())).collect(),
-            standing: all("SELECT feature, ends_at, fence FROM wide_bans WHERE id NOT IN (SELECT ban FROM wide_pending)")
-                .iter()
-                .map(|row| (row.opt_text(0).unwrap(), row.int(1).unwrap(), row.int(2).unwrap()))
-                .collect(),
+            standing: all(
+                "SELECT feature, ends_at, fence FROM wide_bans WHERE lifted_at IS NULL AND id NOT IN (SELECT ban FROM wide_pending)",
+            )
+            .iter()
+            .map(|row| (row.opt_text(0).unwrap(), row.int(1).unwrap(), row.int(2).unwrap()))
+            .collect(),
         }
     }
 }

@@ -37,6 +37,12 @@ impl Watch {
         let entry = self.barred.entry((r, p)).or_insert((0, 0));
         *entry = (entry.0.max(epoch), entry.1.max(until.unwrap_or(0)));
     }
+    /// A ban was lifted: nobody comes in before then, by those that are left.
+    pub(super) fn lift(&mut self, r: usize, p: usize, until: Millis) {
+        if let Some(entry) = self.barred.get_mut(&(r, p)) {
+            entry.1 = until;
+        }
+    }
     pub fn banned(&self, r: usize, p: usize, now: Millis) -> bool {
         self.barred.get(&(r, p)).is_some_and(|b| now < b.1)
     }
