@@ -37,7 +37,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("feature ban", 1, removal::feature_ban),
     often("event ban", 1, removal::event_ban),
     often("moderators change", 2, organizer::moderators),
-    often("room closes or opens", 1, organizer::door),
+    often("room closes or opens", 2, organizer::door),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
 ];
