@@ -18,6 +18,7 @@ pub mod process;
 pub mod secrets;
 pub mod seed;
 pub mod setup;
+pub mod sim;
 pub mod stack;
 pub mod stop;
 pub mod task;

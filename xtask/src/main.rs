@@ -7,7 +7,7 @@ use anyhow::Context;
 use lexopt::prelude::{Long, Short, Value};
 use xtask::artifact::{self, Profile};
 use xtask::setup::For;
-use xtask::{checks, dev, doctor, openapi, paths, seed, setup, stop, task};
+use xtask::{checks, dev, doctor, openapi, paths, seed, setup, sim, stop, task};
 
 const HELP: &str = "cargo xtask <command>
 
@@ -18,6 +18,9 @@ const HELP: &str = "cargo xtask <command>
   test                every check (under 20 minutes on 2 cores)
       --full          and what takes longer
       --only STAGE    only this stage; may be given more than once
+  sim                 worlds of people and faults round the real rules, each from one seed
+      --worlds N  --seconds T  --seed S  --bugs
+                      how many, how long, which; or find every deliberate bug (sim --help has more)
   build               the release Worker and the web app, with sizes
       --dev           the Worker only, quick to build
   openapi [--check]   write openapi.json, or say whether it is what the code says
@@ -49,6 +52,7 @@ fn run() -> anyhow::Result<()> {
         "setup" => no_more(args).and_then(|()| setup_all()),
         "dev" => dev::run(dev_flags(args)?),
         "test" => checks::run(&test_flags(args)?),
+        "sim" => sim::run(args.raw_args()?),
         "build" => build(flag(args, "dev")?),
         "openapi" => openapi::run(flag(args, "check")?),
         "seed" => seed_there(args),

@@ -71,29 +71,34 @@ pub(crate) async fn get_in(sim: Sim, p: usize, t: usize, moving: bool, was_insid
     let deadline = sim.now() + if was_inside { INSIDE } else { AT_THE_DOOR };
     let mut may_renew = !was_inside;
     while let Some((r, id)) = sim.tab(p, t).entry {
-        match enter(&sim, p, t, false, moving).await {
-            Ok(Landing::Answer(answer)) => match answer {
-                Answer::Seat { epoch, answer, .. } if matches!(*answer, HoldAnswer::Seat { .. }) => {
-                    let token = Token { room: r, person: p, epoch };
-                    sim.with_tab(p, t, |tab| tab.token = Some(token));
-                    if go_through(&sim, p, t, token, &id).await {
-                        return;
-                    }
+        let Ok(Landing::Answer(answer)) = enter(&sim, p, t, false, moving).await else {
+            // 503: the same call again.
+            if sim.now() > deadline {
+                return end(&sim, p, t);
+            }
+            sim.sleep(sim.between(400, 5_000)).await;
+            continue;
+        };
+        match answer {
+            Answer::Seat { epoch, answer, .. } if matches!(*answer, HoldAnswer::Seat { .. }) => {
+                let token = Token { room: r, person: p, epoch };
+                sim.with_tab(p, t, |tab| tab.token = Some(token));
+                if go_through(&sim, p, t, token, &id).await {
+                    return;
                 }
-                Answer::Refused { refusal: Refusal::Superseded } if may_renew => {
-                    may_renew = false;
-                    sim.renew_entry(p, t, r);
-                    continue;
-                }
-                Answer::Refused { refusal: Refusal::Revoked } => {
-                    // A new link comes by mail.
-                    let newest = sim.world.borrow().profiles[p].link_version;
-                    sim.with_tab(p, t, |tab| tab.link_version = Some(newest));
-                }
-                Answer::Refused { .. } => return end(&sim, p, t),
-                _ => {}
-            },
-            Ok(_) | Err(_) => {}
+            }
+            Answer::Refused { refusal: Refusal::Superseded } if may_renew => {
+                may_renew = false;
+                sim.renew_entry(p, t, r);
+                continue;
+            }
+            Answer::Refused { refusal: Refusal::Revoked } => {
+                // A new link comes by mail.
+                let newest = sim.world.borrow().profiles[p].link_version;
+                sim.with_tab(p, t, |tab| tab.link_version = Some(newest));
+            }
+            Answer::Refused { .. } => return end(&sim, p, t),
+            _ => {}
         }
         if sim.now() > deadline {
             return end(&sim, p, t);

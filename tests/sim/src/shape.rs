@@ -55,7 +55,7 @@ impl Shape {
         let rooms = rng.u32(1..5) as usize;
         let features = rng.u32(1..=rooms as u32) as usize;
         let rooms = (0..rooms).map(|r| room(rng, r, persons, features)).collect();
-        let rate = |rng: &mut Rng, most: f64| [0.0, 0.05, 0.3, 1.0][rng.u32(0..4) as usize] * most;
+        let rate = |rng: &mut Rng, most: f64| [0.0, 0.1, 0.4, 1.0][rng.u32(0..4) as usize] * most;
         Shape {
             profiles: (0..persons).map(profile).collect(),
             rooms,
@@ -67,8 +67,8 @@ impl Shape {
             action_weights: ACTIONS.iter().map(|a| a.weight * [0, 1, 1, 1, 3][rng.u32(0..5) as usize] + u32::from(a.needed)).collect(),
             fault_weights: FAULTS.iter().map(|f| f.weight * [0, 1, 1, 3][rng.u32(0..4) as usize]).collect(),
             rates: Rates {
-                lost: rate(rng, 0.08),
-                timed_out: rate(rng, 0.08),
+                lost: rate(rng, 0.1),
+                timed_out: rate(rng, 0.15),
                 doubled: rate(rng, 0.15),
                 late: rate(rng, 0.15),
                 webhook_lost: rate(rng, 0.5),

@@ -290,3 +290,29 @@ impl Sim {
         self.world.borrow_mut().watch.say(what);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_seed_is_one_world() {
+        for seed in [3, 104_121] {
+            let order = Order { seed, bug: None, steps: None, story: true };
+            let (once, again) = (run(order), run(order));
+            assert_eq!((once.steps, once.simulated, once.counts), (again.steps, again.simulated, again.counts));
+            assert_eq!((once.wrong, once.story), (None, again.story));
+        }
+    }
+
+    #[test]
+    fn a_bug_is_found_again_by_its_seed() {
+        let found = (1..500).map(|seed| Order { seed, bug: Some(Bug::NoGrace), steps: None, story: false }).find_map(|order| {
+            let wrong = run(order).wrong?;
+            Some((order, wrong))
+        });
+        let (order, wrong) = found.unwrap();
+        assert_eq!(run(order).wrong, Some(wrong));
+        assert_eq!(run(Order { bug: None, ..order }).wrong, None, "and it is the bug's doing");
+    }
+}

@@ -20,6 +20,7 @@ pub enum Bug {
     ListBegunInAttemptProves,
     NotFoundProves,
     RevNotCompared,
+    PassNumberIgnored,
     NoFenceWithoutSeat,
     QuietAtOnce,
     EvictingReopens,

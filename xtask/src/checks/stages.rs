@@ -5,7 +5,7 @@ use std::process::Command;
 use super::count::{self, Count};
 use crate::artifact::{self, Profile};
 use crate::stack::{Options, Stack};
-use crate::{licences, openapi, paths, process, seed, task, tool};
+use crate::{licences, openapi, paths, process, seed, sim as simulator, task, tool};
 
 /// What a Worker may weigh, gzipped: 3 MB is the smallest plan's limit, and size is start-up time.
 const WORKER_GZIP: u64 = 1_000_000;
@@ -34,6 +34,7 @@ pub(super) fn all() -> Vec<Stage> {
         stage("clippy", "no warnings, native and WASM", clippy),
         stage("domain", "the rules and these tools", domain),
         stage("worker", "the Worker's native tests", worker),
+        stage("sim", "worlds of faults break no rule; every deliberate bug is found", sim),
         stage("openapi", "openapi.json is what the code says", openapi_drift),
         stage("licences", "dependencies go with Apache-2.0", licences_fit),
         stage("web-check", "types and style of the web app", web_check),
@@ -52,7 +53,7 @@ fn fmt() -> anyhow::Result<Done> {
 }
 
 fn clippy() -> anyhow::Result<Done> {
-    let native = ["-p", "hallway-domain", "-p", "xtask", "-p", "hallway-tests", "--all-targets"];
+    let native = ["-p", "hallway-domain", "-p", "xtask", "-p", "hallway-tests", "-p", "hallway-sim", "--all-targets"];
     cargo("clippy native", &[&["clippy"], &native[..], &["--", "-D", "warnings"]].concat())?;
     let wasm = ["-p", "hallway-worker", "--target", "wasm32-unknown-unknown"];
     cargo("clippy wasm", &[&["clippy"], &wasm[..], &["--", "-D", "warnings"]].concat())
@@ -64,6 +65,18 @@ fn domain() -> anyhow::Result<Done> {
 
 fn worker() -> anyhow::Result<Done> {
     cargo("worker tests", &["test", "-p", "hallway-worker", "--features", "openapi"])
+}
+
+/// The bugs and some worlds from a fixed seed, which say the same at every run; then two minutes from a new one, which
+/// the log names and, where a rule breaks, the failure with its replay line.
+fn sim() -> anyhow::Result<Done> {
+    let tests = cargo("sim build", &["test", "--profile", "sim", "-p", "hallway-sim"])?;
+    let simulate = |what, flags: &[&str]| logged(what, cargo_command(&[&simulator::CARGO[..], flags].concat()));
+    let bugs = simulate("sim bugs", &["--bugs", "--seed", "1"])?;
+    simulate("sim known worlds", &["--worlds", "2000", "--seed", "1"])?;
+    let worlds = simulate("sim new worlds", &["--seconds", "120"])?;
+    let told = |log: &str, what: &str| log.lines().find(|line| line.contains(what)).unwrap_or_default().to_owned();
+    Ok(Done { note: format!("{}; {}", told(&worlds, "simulated days"), told(&bugs, "bugs,")), ..tests })
 }
 
 fn openapi_drift() -> anyhow::Result<Done> {
@@ -135,9 +148,13 @@ fn demo(stack: &Stack) -> anyhow::Result<std::path::PathBuf> {
 }
 
 fn cargo(what: &str, arguments: &[&str]) -> anyhow::Result<Done> {
+    run(what, cargo_command(arguments))
+}
+
+fn cargo_command(arguments: &[&str]) -> Command {
     let mut command = process::command("cargo");
     command.args(arguments).current_dir(paths::root());
-    run(what, command)
+    command
 }
 
 fn npm(what: &str, script: &str) -> anyhow::Result<Done> {
@@ -146,18 +163,24 @@ fn npm(what: &str, script: &str) -> anyhow::Result<Done> {
     run(what, command)
 }
 
-/// Runs it with colours off; its failure is an error with the end of what it said.
-fn run(what: &str, mut command: Command) -> anyhow::Result<Done> {
+/// Runs tests; how many there were.
+fn run(what: &str, command: Command) -> anyhow::Result<Done> {
+    let count = count::of(&logged(what, command)?);
+    let note = if count == Count::default() { String::new() } else { format!("{} tests", count.passed) };
+    Ok(Done { note, count })
+}
+
+/// Runs it with colours off, and gives what it said; its failure is an error with the end of that.
+fn logged(what: &str, mut command: Command) -> anyhow::Result<String> {
     command.env("NO_COLOR", "1").env("CARGO_TERM_COLOR", "never");
     let outcome = task::run(what, command)?;
     let log = process::tail(&outcome.log, usize::MAX);
-    let count = count::of(&log);
     if !outcome.ok {
+        let count = count::of(&log);
         let end = process::tail(&outcome.log, 150);
         return Err(Failed { count, text: format!("{end}\n(all of it: {})", outcome.log.display()) }.into());
     }
-    let note = if count == Count::default() { String::new() } else { format!("{} tests", count.passed) };
-    Ok(Done { note, count })
+    Ok(log)
 }
 
 /// A stage whose runner failed, with what it counted before.

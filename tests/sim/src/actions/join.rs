@@ -43,7 +43,11 @@ pub(super) fn there_and_back(sim: &Sim) {
 pub(crate) fn hold(sim: &Sim) {
     let ((p, t), r) = (any_tab(sim), sim.some_room());
     sim.tell(|| format!("person {p} tab {t} opens the dialog of room {r}"));
-    leave_the_old_page(sim, p, t, r);
+    if sim.tab(p, t).conn.is_some() {
+        // That page was a room, and its entry ends with it.
+        client::drop_connection(sim, p, t, true);
+        sim.with_tab(p, t, |tab| tab.entry = None);
+    }
     sim.open_entry(p, t, r);
     let task = client::keep(sim.clone(), p, t);
     sim.tab_does(p, t, task);

@@ -44,7 +44,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("listen", 5, chat::listen),
     often("socket breaks", 2, chat::hang_up),
     often("moderators change", 2, organizer::moderators),
-    often("room closes or opens", 1, organizer::door),
+    often("room closes or opens", 2, organizer::door),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
 ];

@@ -124,7 +124,10 @@ pub(crate) fn go_on(sim: &Sim, r: usize, effects: Vec<Effect>) {
 fn start(sim: &Sim, r: usize, effect: Effect) -> impl Future<Output = Option<()>> + use<> {
     let (done, waiting) = sim.exec.oneshot();
     let task = carry(sim.clone(), r, effect);
-    sim.exec.spawn(Owner::Room(r), async move { done.send(task.await) });
+    sim.exec.spawn(Owner::Room(r), async move {
+        task.await;
+        done.send(());
+    });
     waiting
 }
 
