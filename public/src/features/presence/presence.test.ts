@@ -84,6 +84,10 @@ describe('removals', () => {
     Wire.last.say({ type: 'removed', ban: aBan() });
     Wire.last.say({ type: 'ban_lifted', ban: 'ban_1', room: { id: 'room_1', name: 'Lobby' } });
     expect(told.onLifted).toHaveBeenCalledExactlyOnceWith('ban_1', { id: 'room_1', name: 'Lobby' });
+    const hide = presence.show('room_1');
+    Wire.last.say({ type: 'ban_lifted', ban: 'ban_1', room: { id: 'room_1', name: 'Lobby' } });
+    hide();
+    expect(told.onLifted).toHaveBeenCalledTimes(1);
     expect(wasLifted(presence.snapshot(), 'ban_1', 'room_1')).toBe(true);
     expect(wasLifted(presence.snapshot(), null, 'room_1')).toBe(true);
     expect(wasLifted(presence.snapshot(), null, 'room_2')).toBe(false);

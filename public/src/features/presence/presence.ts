@@ -76,7 +76,9 @@ export class Presence {
       case 'ban_lifted': {
         const { ban, room } = frame;
         this.#set({ lifted: new Set(this.#state.lifted).add(ban).add(room?.id ?? '') });
-        return this.#options.onLifted(ban, room);
+        // Where the end of the stay is shown, that page opens the door.
+        if (!room || !this.#shown.has(room.id)) this.#options.onLifted(ban, room);
+        return;
       }
       case 'superseded':
         return this.#set({ superseded: frame.entry_id });

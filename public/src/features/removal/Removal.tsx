@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useCallback, useMemo, useState } from 'react';
+import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bansQuery } from '../../api/bans';
 import type { Ban } from '../../api/live';
@@ -15,8 +15,8 @@ import { useLift } from './useLift';
 
 interface RemovalView {
   may: (person: { id: string; role?: string | undefined }) => boolean;
-  /** Opens the dialog. */
-  ask: (person: Target) => void;
+  /** Opens the dialog. The focus goes back to the opener, by default to whatever has it now. */
+  ask: (person: Target, opener?: HTMLElement | null) => void;
 }
 
 const RemovalContext = createContext<RemovalView>({ may: () => false, ask: () => undefined });
@@ -32,11 +32,15 @@ export function RemovalProvider({ roomId, children }: { roomId: string; children
   useShownRoom(roomId);
   const say = useSaying(roomId);
 
-  const ask = useCallback(
-    (person: Target) => setAsked((was) => ({ person, count: (was?.count ?? 0) + 1, open: true })),
-    [],
-  );
-  const close = useCallback(() => setAsked((was) => was && { ...was, open: false }), []);
+  const opener = useRef<Element | null>(null);
+  const ask = useCallback((person: Target, from: HTMLElement | null = null) => {
+    opener.current = from ?? document.activeElement;
+    setAsked((was) => ({ person, count: (was?.count ?? 0) + 1, open: true }));
+  }, []);
+  const close = useCallback(() => {
+    setAsked((was) => was && { ...was, open: false });
+    returnFocus(opener.current);
+  }, []);
   const view = useMemo<RemovalView>(() => ({ may: (person) => mayRemove(room, me, person), ask }), [room, me, ask]);
   return (
     <RemovalContext value={view}>
@@ -52,7 +56,6 @@ export function RemovalProvider({ roomId, children }: { roomId: string; children
             markGone(asked.person.id);
             close();
             say(ban, length, room);
-            focusRoom();
           }}
         />
       )}
@@ -79,10 +82,10 @@ function useSaying(room: string) {
   };
 }
 
-/** The button that opened the dialog has gone with its tile or its row. */
-function focusRoom() {
+/** Back to what opened the dialog; to the room where that has gone with its tile or its row. */
+function returnFocus(opener: Element | null) {
   setTimeout(() => {
-    if (document.activeElement && document.activeElement !== document.body) return;
+    if (opener instanceof HTMLElement && opener.isConnected) return opener.focus({ preventScroll: true });
     const content = document.getElementById('content');
     content?.setAttribute('tabindex', '-1');
     content?.focus({ preventScroll: true });

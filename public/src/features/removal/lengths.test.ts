@@ -62,6 +62,8 @@ describe('what an end is called', () => {
 
   it('names the day of another time, unless it is today', () => {
     expect(until('other', {}, '2026-09-15T09:00')).toMatch(/Tuesday/);
+    expect(until('other', {}, '2026-09-15T09:00')).not.toMatch(/2026/);
+    expect(until('other', {}, '2027-01-15T09:00')).toMatch(/2027/);
     expect(until('other', {}, '2026-09-14T18:00')).toMatch(/^(18:00|06:00 PM)$/i);
   });
 

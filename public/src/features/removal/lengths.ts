@@ -82,7 +82,8 @@ export function untilOf(length: Length, end: Date, { language, now, place, own =
   }
   const zoneName = differs(end, zone, own) ? ({ timeZoneName: 'short' } as const) : {};
   const time = { hour: '2-digit', minute: '2-digit', ...zoneName } as const;
-  const day = { day: 'numeric', month: 'long' } as const;
+  const year = dayOf(end, zone).slice(0, 4) === dayOf(now, zone).slice(0, 4) ? {} : ({ year: 'numeric' } as const);
+  const day = { day: 'numeric', month: 'long', ...year } as const;
   // An event that ends at midnight ends with the day before.
   const last = new Date(end.getTime() - 1);
   const today = dayOf(last, zone) === dayOf(now, zone);

@@ -1,6 +1,6 @@
 import { ActionIcon, Modal, UnstyledButton } from '@mantine/core';
 import { IconDots, IconUserMinus, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Doorway } from '../../ui/Doorway';
 import type { Target } from '../removal/may';
@@ -16,6 +16,7 @@ export function TileTools({ person }: { person: Target }) {
   const { t } = useTranslation();
   const { ask } = useRemoval();
   const [opened, setOpened] = useState(false);
+  const more = useRef<HTMLButtonElement>(null);
   const { name } = person;
   return (
     <>
@@ -25,6 +26,7 @@ export function TileTools({ person }: { person: Target }) {
           {t('removal.remove')}
         </UnstyledButton>
         <UnstyledButton
+          ref={more}
           className={styles.more}
           aria-label={t('removal.actions', { name })}
           aria-haspopup="dialog"
@@ -40,7 +42,7 @@ export function TileTools({ person }: { person: Target }) {
         onClose={() => setOpened(false)}
         onRemove={() => {
           setOpened(false);
-          ask(person);
+          ask(person, more.current);
         }}
       />
     </>

@@ -56,7 +56,7 @@ function Said({ toast, onClose }: { toast: Toast; onClose: () => void }) {
         </UnstyledButton>
       )}
       {lasts === null && (
-        <CloseButton className={styles.close} size={44} aria-label={t('toast.close')} onClick={onClose} />
+        <CloseButton className={styles.close} size={44} iconSize={20} aria-label={t('toast.close')} onClick={onClose} />
       )}
     </div>
   );
