@@ -23,6 +23,12 @@ interface Props {
   onDone: (ban: Ban, length: Length) => void;
 }
 
+/**
+ * Mantine knows no alertdialog: it writes role="dialog" over whatever it is given. Not made anew with each render: the
+ * focus trap would begin again, and take the focus out of the field with every letter typed.
+ */
+const asAlert = (node: HTMLElement | null) => node?.setAttribute('role', 'alertdialog');
+
 /** For how long, why, and whether the messages go too. Nothing typed is lost to a failure; a retry is the same removal. */
 export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
   const { t } = useTranslation();
@@ -72,8 +78,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
       transitionProps={{ transition: 'fade', duration: 200 }}
     >
       <Modal.Overlay color="#04181d" backgroundOpacity={0.55} />
-      {/* Mantine knows no alertdialog: it writes role="dialog" over whatever it is given. */}
-      <Modal.Content ref={(node: HTMLElement | null) => node?.setAttribute('role', 'alertdialog')}>
+      <Modal.Content ref={asAlert}>
         <form className={styles.form} onSubmit={submit} noValidate>
           <Modal.Body className={styles.body}>
             <header className={styles.header}>
