@@ -2,6 +2,11 @@
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
 import { accessible, aModerator, aRoom, card, enter, goIn, openDialog, openFeature, organizer, someone, stack } from './stage';
 
+test.afterEach(async ({ browser }) => {
+  // Also after a failure: the moderator is one person, and in one room at a time.
+  for (const context of browser.contexts()) await context.close();
+});
+
 type Person = ReturnType<typeof someone>;
 type Room = { feature: string; room: string; name: string };
 

@@ -81,7 +81,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
       <Modal.Content ref={asAlert}>
         <form className={styles.form} onSubmit={submit} noValidate>
           <Modal.Body className={styles.body}>
-            <header className={styles.header}>
+            <div className={styles.header}>
               <Doorway id={person.id} name={person.name} image={person.avatar} size={46} />
               <div>
                 <Modal.Title component="h2" className={styles.title}>
@@ -89,7 +89,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
                 </Modal.Title>
                 <p className={styles.lead}>{t('removal.lead', { name, room: room.name })}</p>
               </div>
-            </header>
+            </div>
             <LengthField
               name={name}
               place={room}
@@ -127,7 +127,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
               {t(`removal.failed.${removalFailure(removal.error)}`, { name })}
             </p>
           )}
-          <footer className={styles.footer}>
+          <div className={styles.footer}>
             <Button variant="default" data-autofocus onClick={close}>
               {t('removal.cancel')}
             </Button>
@@ -140,7 +140,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
             >
               {t('removal.remove')}
             </Button>
-          </footer>
+          </div>
         </form>
       </Modal.Content>
     </Modal.Root>
