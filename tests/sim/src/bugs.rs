@@ -20,7 +20,6 @@ pub(crate) const TABLE: &[(Bug, &str)] = &[
     (Bug::ListBegunInAttemptProves, "a list begun while an attempt was open counts"),
     (Bug::NotFoundProves, "RemoveParticipant's 404 is proof"),
     (Bug::RevNotCompared, "LiveKit's answers count although the attempts have changed"),
-    (Bug::PassNumberIgnored, "an older pass's list counts as the newest one's"),
     (Bug::WebhookBelieved, "participant_left frees the seat"),
     (Bug::NoFenceWithoutSeat, "a release of nobody's seat writes nothing"),
     (Bug::QuietAtOnce, "a release is answered quiet without LiveKit's word"),

@@ -13,7 +13,8 @@ pub(crate) struct Totals {
     pub(crate) worlds: u64,
     pub(crate) steps: u64,
     pub(crate) simulated: i64,
-    counts: BTreeMap<&'static str, u64>,
+    counts: Counts,
+    reached: Counts,
 }
 
 impl Totals {
@@ -21,18 +22,29 @@ impl Totals {
         self.worlds += 1;
         self.steps += end.steps as u64;
         self.simulated += end.simulated;
-        for (kind, times) in &end.counts {
-            *self.counts.entry(kind).or_default() += times;
-        }
+        sum(&mut self.counts, &end.counts);
+        sum(&mut self.reached, &end.reached);
     }
     pub(crate) fn merge(&mut self, other: Totals) {
         self.worlds += other.worlds;
         self.steps += other.steps;
         self.simulated += other.simulated;
-        for (kind, times) in other.counts {
-            *self.counts.entry(kind).or_default() += times;
-        }
+        sum(&mut self.counts, &other.counts);
+        sum(&mut self.reached, &other.reached);
     }
+}
+
+type Counts = BTreeMap<&'static str, u64>;
+
+fn sum(all: &mut Counts, more: &Counts) {
+    for (kind, times) in more {
+        *all.entry(kind).or_default() += times;
+    }
+}
+
+fn line<'a>(counts: impl Iterator<Item = (&'a &'static str, &'a u64)>) -> String {
+    let some: Vec<String> = counts.map(|(kind, n)| format!("{kind} {}", grouped(*n))).collect();
+    some.join(", ")
 }
 
 /// Counted where a message meets its fate.
@@ -54,17 +66,9 @@ impl Display for Totals {
         let days = self.simulated as f64 / DAY as f64;
         writeln!(f, "{} worlds, {} steps, {days:.1} simulated days", grouped(self.worlds), grouped(self.steps))?;
         let is_fault = |kind: &str| OF_MESSAGES.contains(&kind) || FAULTS.iter().any(|fault| fault.name == kind);
-        let line = |faults: bool| {
-            let some: Vec<String> = self
-                .counts
-                .iter()
-                .filter(|(kind, _)| is_fault(kind) == faults)
-                .map(|(kind, n)| format!("{kind} {}", grouped(*n)))
-                .collect();
-            some.join(", ")
-        };
-        writeln!(f, "people: {}", line(false))?;
-        write!(f, "faults: {}", line(true))
+        writeln!(f, "people: {}", line(self.counts.iter().filter(|(kind, _)| !is_fault(kind))))?;
+        writeln!(f, "seats: {}", line(self.reached.iter()))?;
+        write!(f, "faults: {}", line(self.counts.iter().filter(|(kind, _)| is_fault(kind))))
     }
 }
 

@@ -74,6 +74,13 @@ fn keep_first(found: &Mutex<Option<Found>>, new: Found) {
 pub(crate) fn one(order: Order) -> End {
     catch_unwind(AssertUnwindSafe(|| sim::run(order))).unwrap_or_else(|panic| {
         let text = panic.downcast_ref::<String>().map(String::as_str).or(panic.downcast_ref::<&str>().copied());
-        End { steps: 0, simulated: 0, counts: Default::default(), wrong: Some(format!("panic: {}", text.unwrap_or("?"))), story: vec![] }
+        End {
+            steps: 0,
+            simulated: 0,
+            counts: Default::default(),
+            reached: Default::default(),
+            wrong: Some(format!("panic: {}", text.unwrap_or("?"))),
+            story: vec![],
+        }
     })
 }

@@ -69,6 +69,8 @@ pub(crate) struct End {
     pub(crate) simulated: Millis,
     /// Faults and doings, by kind.
     pub(crate) counts: BTreeMap<&'static str, u64>,
+    /// What the rules had to decide that is worth reaching.
+    pub(crate) reached: BTreeMap<&'static str, u64>,
     pub(crate) wrong: Option<String>,
     pub(crate) story: Vec<String>,
 }
@@ -123,6 +125,7 @@ pub(crate) fn run(order: Order) -> End {
         steps: sim.steps.get(),
         simulated: sim.exec.now() - START,
         counts: sim.counts.take(),
+        reached: sim.world.borrow().watch.reached.iter().map(|(what, times)| (*what, *times as u64)).collect(),
         wrong: outcome.err(),
         story: sim.story.take().unwrap_or_default().into(),
     }

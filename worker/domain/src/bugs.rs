@@ -20,7 +20,6 @@ pub enum Bug {
     ListBegunInAttemptProves,
     NotFoundProves,
     RevNotCompared,
-    PassNumberIgnored,
     NoFenceWithoutSeat,
     QuietAtOnce,
     EvictingReopens,

@@ -37,7 +37,7 @@ impl Work<'_> {
         let row = self.sql.first("SELECT pass, pass_started_at FROM meta", &[])?;
         let Some(row) = row else { return Ok(()) };
         let started_at = row.int(1)?;
-        if row.int(0)? != pass && !bugs::on(Bug::PassNumberIgnored) {
+        if row.int(0)? != pass {
             return Ok(());
         }
         for identity in present {
