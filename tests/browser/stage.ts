@@ -24,7 +24,8 @@ export const stack: Stack = JSON.parse(readFileSync(file, 'utf8'));
 const attendees = stack.people.filter((person) => person.role === 'attendee');
 const moderators = stack.people.filter((person) => person.role !== 'attendee');
 let next = 0;
-let nextModerator = 0;
+// Another process for each project and after each failure: it begins with another one.
+let nextModerator = Number(process.env.TEST_WORKER_INDEX ?? 0);
 
 /** An attendee nobody else in this run uses at the moment. */
 export function someone(): Person {
