@@ -83,3 +83,50 @@ test('Arabic, right to left', async ({ browser }, info) => {
   await look(page, 'lobby', kind);
   await context.close();
 });
+
+test('chat, people, a removal, and the screen of whoever was removed', async ({ browser }, info) => {
+  test.setTimeout(240_000);
+  const kind = info.project.name;
+  const options = { ...info.project.use, permissions: ['camera', 'microphone'] };
+  const [moderator, kofi] = [aModerator(), someone()];
+  const { feature, name } = await aRoom('Coffee', { moderators: [moderator.id] });
+  const mod = await enter(browser, moderator, options);
+  const victim = await enter(browser, kofi, options);
+  for (const { page } of [mod, victim]) {
+    await openFeature(page, feature, name);
+    await join(page, name);
+    await page.getByRole('button', { name: /^Chat/ }).click();
+  }
+  const say = async (page: Page, text: string) => {
+    await page.getByRole('textbox', { name: 'Write to the room' }).fill(text);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('log').getByText(text)).toBeVisible();
+  };
+  await look(mod.page, 'chat-empty', kind);
+  await say(mod.page, 'Welcome! Say hello, then tell us what you are stuck on.');
+  await say(victim.page, 'Hi from Valparaíso. I brought a patch and a very small dog.');
+  await say(victim.page, 'Notes from this morning: https://harbour.example/notes');
+  await say(victim.page, 'مرحبا بكم');
+  await say(victim.page, 'Something rude');
+  await victim.page.getByRole('button', { name: 'Options for your message' }).last().click();
+  await victim.page.getByRole('menuitem', { name: 'Delete message' }).click();
+  await expect(mod.page.getByText('Message deleted by its author.')).toBeVisible();
+  await look(mod.page, 'chat', kind);
+
+  // On a phone the chat lies over the bar.
+  if (kind === 'phone') await mod.page.getByRole('button', { name: 'Close chat' }).click();
+  await mod.page.getByRole('button', { name: /^People/ }).click();
+  const remove = mod.page.getByRole('button', { name: `Remove ${kofi.name}` }).last();
+  await expect(remove).toBeVisible();
+  await look(mod.page, 'people', kind);
+  await remove.click();
+  const dialog = mod.page.getByRole('alertdialog');
+  await dialog.getByRole('textbox', { name: /^Reason/ }).fill('Talking over others');
+  await look(mod.page, 'remove', kind);
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(victim.page.getByRole('heading', { name: /^You were removed from/ })).toBeVisible();
+  await expect(mod.page.getByRole('button', { name: /^Lift the ban on/ })).toBeVisible();
+  await look(mod.page, 'people-removed', kind);
+  await look(victim.page, 'removed', kind);
+  for (const { context } of [mod, victim]) await context.close();
+});

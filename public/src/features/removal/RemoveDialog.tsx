@@ -23,6 +23,12 @@ interface Props {
   onDone: (ban: Ban, length: Length) => void;
 }
 
+/**
+ * Mantine knows no alertdialog: it writes role="dialog" over whatever it is given. Not made anew with each render: the
+ * focus trap would begin again, and take the focus out of the field with every letter typed.
+ */
+const asAlert = (node: HTMLElement | null) => node?.setAttribute('role', 'alertdialog');
+
 /** For how long, why, and whether the messages go too. Nothing typed is lost to a failure; a retry is the same removal. */
 export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
   const { t } = useTranslation();
@@ -72,11 +78,10 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
       transitionProps={{ transition: 'fade', duration: 200 }}
     >
       <Modal.Overlay color="#04181d" backgroundOpacity={0.55} />
-      {/* Mantine knows no alertdialog: it writes role="dialog" over whatever it is given. */}
-      <Modal.Content ref={(node: HTMLElement | null) => node?.setAttribute('role', 'alertdialog')}>
+      <Modal.Content ref={asAlert}>
         <form className={styles.form} onSubmit={submit} noValidate>
           <Modal.Body className={styles.body}>
-            <header className={styles.header}>
+            <div className={styles.header}>
               <Doorway id={person.id} name={person.name} image={person.avatar} size={46} />
               <div>
                 <Modal.Title component="h2" className={styles.title}>
@@ -84,7 +89,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
                 </Modal.Title>
                 <p className={styles.lead}>{t('removal.lead', { name, room: room.name })}</p>
               </div>
-            </header>
+            </div>
             <LengthField
               name={name}
               place={room}
@@ -122,7 +127,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
               {t(`removal.failed.${removalFailure(removal.error)}`, { name })}
             </p>
           )}
-          <footer className={styles.footer}>
+          <div className={styles.footer}>
             <Button variant="default" data-autofocus onClick={close}>
               {t('removal.cancel')}
             </Button>
@@ -135,7 +140,7 @@ export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
             >
               {t('removal.remove')}
             </Button>
-          </footer>
+          </div>
         </form>
       </Modal.Content>
     </Modal.Root>

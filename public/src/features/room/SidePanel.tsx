@@ -19,10 +19,10 @@ export function SidePanel({ side }: { side: Side }) {
   if (!sheet) {
     return (
       <aside className={styles.side} aria-label={title}>
-        <header className={styles.header}>
+        <div className={styles.header}>
           <h2>{title}</h2>
           <Close panel={panel} onClose={close} />
-        </header>
+        </div>
         <Contents panel={panel} focus={asked} />
       </aside>
     );

@@ -70,13 +70,13 @@ function Actions({ person, opened, onClose, onRemove }: ActionsProps) {
     >
       <Modal.Overlay color="#04181d" backgroundOpacity={0.55} />
       <Modal.Content aria-label={t('removal.actions', { name: person.name })}>
-        <header className={sheet.person}>
+        <div className={sheet.person}>
           <Doorway id={person.id} name={person.name} image={person.avatar} size={46} />
           <p dir="auto">{person.name}</p>
           <ActionIcon aria-label={t('removal.close')} onClick={onClose}>
             <IconX size={22} stroke={1.75} aria-hidden="true" />
           </ActionIcon>
-        </header>
+        </div>
         <ul className={sheet.acts}>
           <li>
             <UnstyledButton className={sheet.act} data-danger data-autofocus onClick={onRemove}>

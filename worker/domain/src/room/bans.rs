@@ -77,6 +77,9 @@ impl Work<'_> {
             self.effects.push(Effect::HangUp { person: person.to_owned(), why: Why::Removed });
         }
         self.put_out(person)?;
+        // Not with the next card: the others are waiting for this moment to end.
+        let people = self.view(room, "")?.people;
+        self.effects.push(Effect::Say { to: Audience::All, frame: Frame::People { people } });
         self.effects.push(Effect::TellRemoved { ban: ban.clone() });
         self.bans_changed(room, &ban)?;
         Ok(Ok(ban))

@@ -161,7 +161,9 @@ impl World {
         }
         self.media.conns[i].gate = if alive { Gate::Got101 } else { Gate::Dead };
         self.media.news.push(News { room: key.0, person: key.1, conn: i, joined: true, replaced: false });
-        self.media.bodies.insert(key, Body { conn: i, client: false, overlooked: false, dies: (!alive).then_some(self.now + INERT) });
+        // A list that overlooks the person overlooks the new body as well: that was its one time.
+        let overlooked = self.media.hidden.contains_key(&key);
+        self.media.bodies.insert(key, Body { conn: i, client: false, overlooked, dies: (!alive).then_some(self.now + INERT) });
     }
     /// LiveKit refuses by a definite answer; a gate that still waits says so.
     pub fn refuse(&mut self, i: usize) {

@@ -99,6 +99,7 @@ fn their_socket_hears_why_before_it_closes_and_livekit_is_told_after() {
     let put_out = at(&|e| matches!(e, Effect::RemoveBody { person, .. } if person == "att_0"));
     assert!(told < closed && closed < put_out);
     at(&|e| matches!(e, Effect::TellRemoved { .. }));
+    at(&|e| matches!(e, Effect::Say { to: Audience::All, frame: Frame::People { people } } if people.len() == 2));
     at(&|e| matches!(e, Effect::Say { frame: Frame::Bans, to: Audience::Only { people } } if people == &["att_3", "att_4"]));
     at(&|e| matches!(e, Effect::Say { to: Audience::All, frame: Frame::Chat { messages, .. } } if messages[0].text.is_none()));
 }
