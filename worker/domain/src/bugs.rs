@@ -43,6 +43,8 @@ pub enum Bug {
     // Catalogue and cards.
     OlderEntryTaken,
     OlderCardTaken,
+    // Waking.
+    RestedIsNeverNamedAgain,
     // Where the platform begins: these are in the simulator's model of the shells.
     BanAfterTheCall,
     NoConfirm,
