@@ -41,5 +41,6 @@ pub(crate) const TABLE: &[(Bug, &str)] = &[
     (Bug::LeaveEndsAnyEntry, "a leave ends whatever stay is there"),
     (Bug::OlderEntryTaken, "a room takes any entry, the older one too"),
     (Bug::OlderCardTaken, "a lobby takes any card, the older one too"),
+    (Bug::RestedIsNeverNamedAgain, "an instance leaves its name with cron once, and not again after cron forgot it"),
     (Bug::AlarmInMemory, "the alarm is in the instance's memory"),
 ];

@@ -49,9 +49,11 @@ pub(crate) async fn read(sim: &Sim) -> Result<(), Lost> {
 
 /// An object leaves its name. Best effort.
 pub(crate) async fn note(sim: Sim, object: Object) {
-    if read(&sim).await.is_ok() {
+    let taken = read(&sim).await.is_ok();
+    if taken {
         sim.d1.borrow_mut().awake.insert(object, sim.now());
     }
+    wake::name_left(&sim, object, taken);
 }
 
 /// Write a change and, in the same batch, who must hear of it; then try to tell them. False: D1 is down, nothing is written.

@@ -1,14 +1,19 @@
-//! The platform forgets an alarm; only an object that could leave its name with the watchdog, for two faults at once
-//! (D1 down at that moment, and the alarm eaten) are not promised against.
+//! The platform forgets an alarm; only of an object that must have left its name with the watchdog: two faults at once (D1
+//! down at that moment, and the alarm eaten) are not promised against.
+
+use hallway_domain::time::Millis;
+use hallway_domain::wake::WATCHED;
 
 use crate::objects::wake::Object;
 use crate::sim::Sim;
 
 pub(crate) fn eat(sim: &Sim) {
-    let named: Vec<Object> = sim.d1.borrow().awake.keys().copied().collect();
     let mut wakes = sim.wakes.borrow_mut();
-    let Some(object) = sim.pick(&named) else { return };
-    if let Some(wake) = wakes.get_mut(&object).filter(|wake| wake.alarm.is_some()) {
+    let soon = |at: &Millis| *at < sim.now() + WATCHED;
+    let watched = wakes.iter().filter(|(_, wake)| wake.alarm.as_ref().is_some_and(soon) && !wake.name_unsure);
+    let watched: Vec<Object> = watched.map(|(object, _)| *object).collect();
+    let Some(object) = sim.pick(&watched) else { return };
+    if let Some(wake) = wakes.get_mut(&object) {
         wake.alarm = None;
         wake.rings_at = None;
         wake.eaten = true;
