@@ -200,3 +200,19 @@ test('a moderator with a phone removes somebody from a sheet', async ({ browser 
   await expect(victim.page).toHaveURL(new RegExp(`^${stack.url}`));
   for (const { context } of [mod, victim]) await context.close();
 });
+
+test('an organizer bars somebody from the whole event while they are inside, and lets them back', async ({ browser }) => {
+  test.setTimeout(120_000);
+  const [room, other] = [await aRoom('Inside'), await aRoom('Elsewhere')];
+  const kofi = someone();
+  const { page, context } = await inside(browser, kofi, room);
+  const removal = { id: crypto.randomUUID(), person: kofi.id, ban: { seconds: 3600 }, scope: 'event', reason: 'Spam' };
+  const ban = await organizer<{ id: string }>('POST', `/rooms/${other.room}/removals`, removal);
+  await expect(page.getByRole('heading', { name: /^You were removed from/ })).toBeVisible();
+  await expect(page.getByText('This goes for every room of the event.')).toBeVisible();
+  await expect(page.getByText('Spam')).toBeVisible();
+  await organizer('DELETE', `/bans/${ban.id}`);
+  await page.getByRole('button', { name: /^Join again/ }).click();
+  await expect(page.getByRole('button', { name: 'Leave' }).or(page.getByRole('dialog')).first()).toBeVisible();
+  await context.close();
+});
