@@ -46,7 +46,7 @@ const HELP: &str = "cargo xtask sim [flags]
   --jobs J      threads (all cores)";
 
 /// A bug that so many worlds do not show is not found.
-const WORLDS_PER_BUG: u64 = 20_000;
+const WORLDS_PER_BUG: u64 = 60_000;
 
 #[derive(Clone, Debug, Default)]
 struct Flags {

@@ -67,6 +67,9 @@ pub struct World {
     pub watch: Watch,
     pub person_looks: Vec<PersonLook>,
     pub room_looks: Vec<RoomLook>,
+    /// Attendee and moderator seats each room has, as it knows; and may have taken: more only since before they were fewer.
+    pub limits: Vec<[i64; 2]>,
+    pub allowed: Vec<[i64; 2]>,
     /// How far each object's clock is ahead of the true time.
     pub person_skew: Vec<Millis>,
     pub room_skew: Vec<Millis>,
@@ -107,6 +110,8 @@ impl World {
             lobbies: (0..features).map(|_| Db::new(lobby::SCHEMA)).collect(),
             person_looks: vec![PersonLook::default(); persons],
             room_looks: vec![RoomLook::default(); rooms.len()],
+            limits: vec![[0, 0]; rooms.len()],
+            allowed: rooms.iter().map(|room| [room.attendee_limit, room.moderator_limit]).collect(),
             person_skew: vec![0; persons],
             room_skew: vec![0; rooms.len()],
             watch: Watch::new(),
@@ -166,6 +171,7 @@ impl World {
         let clock = self.room_clock(r);
         let put_out = self.new_removal(r, &command);
         let lifts = matches!(command, room::Command::Lift { .. });
+        let learns = matches!(command, room::Command::Learn { .. });
         self.watch.about_to(command.clone(), r, clock);
         let out = self.rooms[r].transaction(|sql| room::handle(sql, clock, command));
         let out = out.inspect_err(|error| self.watch.say(format!("room {r}: the schema had to say no: {error}")))?;
@@ -176,6 +182,11 @@ impl World {
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
         self.room_looks[r] = look;
+        if learns && let Some(entry) = self.known(r) {
+            self.limits[r] = [entry.attendee_limit, entry.moderator_limit];
+        }
+        let taken = self.room_looks[r].taken();
+        self.allowed[r] = [0, 1].map(|role| self.limits[r][role].max(taken[role].min(self.allowed[r][role])));
         if let (true, room::Answer::Ban { ban }) = (lifts, &out.answer) {
             self.lifted(r, index(&ban.person.id));
         }

@@ -45,6 +45,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("socket breaks", 2, chat::hang_up),
     often("moderators change", 2, organizer::moderators),
     often("room closes or opens", 2, organizer::door),
+    often("limits change", 1, organizer::limits),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
 ];

@@ -32,6 +32,15 @@ pub(crate) fn door(sim: &Sim) {
     });
 }
 
+/// Fewer seats put nobody out; more let people in.
+pub(crate) fn limits(sim: &Sim) {
+    let (r, attendees, moderators) = (sim.some_room(), sim.between(1, 4), sim.between(0, 2));
+    edit(sim, r, |entry| {
+        entry.attendee_limit = attendees;
+        entry.moderator_limit = moderators;
+    });
+}
+
 /// A room is limited to a group, or a person joins or leaves it.
 pub(crate) fn groups(sim: &Sim) {
     if sim.chance(0.3) {

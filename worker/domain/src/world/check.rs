@@ -41,8 +41,7 @@ impl World {
 
     fn check_room(&self, r: usize, look: &RoomLook) -> Result<(), Fault> {
         let seats = &look.seats;
-        for (role, limit) in [("attendee", self.entries[r].attendee_limit), ("moderator", self.entries[r].moderator_limit)] {
-            let taken = seats.values().filter(|s| s.role == role).count() as i64;
+        for ((role, taken), limit) in ["attendee", "moderator"].into_iter().zip(look.taken()).zip(self.allowed[r]) {
             must!(taken <= limit, "I1: {taken} {role} seats of {limit} in room {r}");
         }
         for ((room, p), body) in &self.media.bodies {

@@ -52,6 +52,10 @@ impl RoomLook {
             unspent: db.count("SELECT COUNT(*) FROM people WHERE spent = 0 AND person NOT IN (SELECT person FROM seats)"),
         }
     }
+    /// Seats that count, of attendees and of moderators.
+    pub fn taken(&self) -> [i64; 2] {
+        ["attendee", "moderator"].map(|role| self.seats.values().filter(|seat| seat.role == role).count() as i64)
+    }
     pub fn has_attempt(&self, p: usize) -> bool {
         self.attempts.iter().any(|a| a.0 == p)
     }
