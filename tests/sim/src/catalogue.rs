@@ -49,8 +49,9 @@ pub(crate) async fn read(sim: &Sim) -> Result<(), Lost> {
 
 /// An object leaves its name. Best effort.
 pub(crate) async fn note(sim: Sim, object: Object) {
-    if read(&sim).await.is_ok() {
-        sim.d1.borrow_mut().awake.insert(object, sim.now());
+    match read(&sim).await {
+        Ok(()) => drop(sim.d1.borrow_mut().awake.insert(object, sim.now())),
+        Err(_) => wake::name_not_left(&sim, object),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod room;
 pub mod sql;
 pub mod text;
 pub mod time;
+pub mod wake;
 
 #[cfg(test)]
 mod properties;

@@ -13,15 +13,16 @@ use crate::ids::{Kind, kind};
 /// So many objects are knocked at together.
 const AT_ONCE: usize = 20;
 
-/// Leave an object's name. Best effort: the alarm is the rule, this is the net under it.
-pub(super) async fn note(app: &App, object: &str) {
+/// Leave an object's name; whether it was taken. Best effort: the alarm is the rule, this is the net under it.
+pub(super) async fn note(app: &App, object: &str) -> bool {
     let noted = match app.db() {
         Ok(db) => crate::db::awake::note(&db, object, app.now()).await,
         Err(error) => Err(error),
     };
-    if let Err(error) = noted {
+    if let Err(error) = &noted {
         console_error!("{}", serde_json::json!({ "message": "could not note an awake object", "error": error.to_string() }));
     }
+    noted.is_ok()
 }
 
 /// Knock at every object that left its name; forget those with nothing due, and let the others queue up again.

@@ -150,7 +150,7 @@ impl Shell {
             }
         }
         let name = self.name.borrow().clone();
-        self.wake.at(&self.state, app, &name, outcome.alarm).await;
+        self.wake.at(&self.state, app, &name, outcome.alarm, outcome.answer == Answer::Resting).await;
         Ok((outcome.answer, later))
     }
 

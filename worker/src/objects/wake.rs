@@ -1,50 +1,49 @@
-//! An object's one alarm, and its name for the watchdog behind it. In memory only to spare writes: a fresh instance
-//! sets the alarm anew at its first command.
+//! An object's one alarm, and its name for the watchdog behind it, as `hallway_domain::wake` decides.
 
 use std::cell::Cell;
+use std::rc::Rc;
 
+use hallway_domain::wake;
 use worker::{State, console_error};
 
 use super::awake;
 use crate::app::App;
 
-/// What is due later than this (the end of a session, ms) is left to the alarm: cron would knock for days.
-const WATCHED: i64 = 3_600_000;
-
-/// What this instance has set and noted.
+/// What this instance has set and left.
 #[derive(Default)]
 pub(super) struct Wake {
-    at: Cell<Option<i64>>,
-    noted: Cell<bool>,
+    memory: Rc<Cell<wake::Wake>>,
+}
+
+fn change<T>(memory: &Cell<wake::Wake>, change: impl FnOnce(&mut wake::Wake) -> T) -> T {
+    let mut wake = memory.get();
+    let out = change(&mut wake);
+    memory.set(wake);
+    out
 }
 
 impl Wake {
     /// The alarm rang: none is set now.
     pub(super) fn rang(&self) {
-        self.at.set(None);
+        change(&self.memory, wake::Wake::rang);
     }
 
-    /// Have the object woken at `at` (ms), if at all; the watchdog hears of what is due soon. A failure is logged: what was decided is done all the same, and
-    /// the watchdog knocks.
-    pub(super) async fn at(&self, state: &State, app: &App, name: &str, at: Option<i64>) {
-        let Some(due) = at else {
-            self.noted.set(false);
-            return;
-        };
-        let soon = due < app.now() + WATCHED;
-        if soon && !self.noted.replace(true) {
-            let (app, name) = (app.clone(), name.to_owned());
-            state.wait_until(async move { awake::note(&app, &name).await });
+    /// Have the object woken at `at` (ms), if at all. `rests`: it has just said that nothing is due. A failure is logged:
+    /// what was decided is done all the same, and is tried again at the next command.
+    pub(super) async fn at(&self, state: &State, app: &App, name: &str, at: Option<i64>, rests: bool) {
+        let needs = change(&self.memory, |wake| wake.after_commit(app.now(), at, rests));
+        if needs.name {
+            let (app, name, memory) = (app.clone(), name.to_owned(), self.memory.clone());
+            state.wait_until(async move {
+                if !awake::note(&app, &name).await {
+                    change(&memory, wake::Wake::name_not_left);
+                }
+            });
         }
-        if self.at.get() == at {
-            return;
-        }
-        match state.storage().set_alarm((due - app.now()).max(0)).await {
-            Ok(()) => self.at.set(at),
-            Err(error) => {
-                self.at.set(None);
-                console_error!("{}", serde_json::json!({ "message": "alarm not set", "object": name, "error": error.to_string() }));
-            }
+        let Some(due) = needs.alarm else { return };
+        if let Err(error) = state.storage().set_alarm((due - app.now()).max(0)).await {
+            change(&self.memory, wake::Wake::alarm_not_set);
+            console_error!("{}", serde_json::json!({ "message": "alarm not set", "object": name, "error": error.to_string() }));
         }
     }
 }

@@ -53,7 +53,7 @@ fn commit(sim: &Sim, p: usize, command: Command) -> Result<Outcome<Answer, Effec
     sim.tell(|| format!("person {p}: {} → {}", brief(&told), brief_answer(&outcome.answer)));
     checks::warm::person(sim, p, &outcome.answer);
     let clock = sim.world.borrow().person_clock(p);
-    after_commit(sim, Object::Person(p), clock, outcome.alarm);
+    after_commit(sim, Object::Person(p), clock, outcome.alarm, outcome.answer == Answer::Resting);
     Ok(outcome)
 }
 

@@ -66,7 +66,7 @@ pub(crate) fn commit(sim: &Sim, r: usize, command: Command) -> Result<Decided, L
     ears::opened(sim, r, &told, &outcome.answer);
     checks::warm::room(sim, r, &outcome.answer);
     let clock = sim.world.borrow().room_clock(r);
-    after_commit(sim, Object::Room(r), clock, outcome.alarm);
+    after_commit(sim, Object::Room(r), clock, outcome.alarm, outcome.answer == Answer::Resting);
     Ok((outcome.answer, outcome.effects))
 }
 
@@ -106,7 +106,7 @@ fn take_from_wire(sim: &Sim, r: usize) {
         (said, std::mem::take(&mut world.wire), world.room_clock(r), world.room_looks[r].alarm)
     };
     ears::told(sim, r, &said);
-    after_commit(sim, Object::Room(r), clock, alarm);
+    after_commit(sim, Object::Room(r), clock, alarm, false);
     let effects = sent.into_iter().filter_map(|msg| match msg {
         Msg::FromRoom(_, effect) => Some(effect),
         _ => None,

@@ -1,11 +1,12 @@
-//! An object's alarm, as `worker/src/objects/wake.rs` sets it and the platform rings it.
+//! An object's alarm, as `worker/src/objects/wake.rs` sets it and the platform rings it. What is set, and when the name
+//! is left with cron, the domain decides.
 
 use std::collections::BTreeMap;
 
 use hallway_domain::bugs::{self, Bug};
 use hallway_domain::time::Millis;
 use hallway_domain::world::World;
-use hallway_domain::{person, room};
+use hallway_domain::{person, room, wake};
 
 use super::{person as person_shell, room as room_shell};
 use crate::catalogue;
@@ -32,15 +33,13 @@ impl Object {
 
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Wake {
-    /// In the instance's memory: what it has set, and whether it has left its name.
-    set: Option<Millis>,
-    noted: bool,
+    memory: wake::Wake,
     /// The platform's: survives the instance. `rings_at` may be later than what was asked for.
     pub(crate) alarm: Option<Millis>,
     pub(crate) rings_at: Option<Millis>,
     /// It rang, and the platform rings again if the instance dies over it.
     pub(crate) ringing: bool,
-    /// The platform forgot it, or its name could not be noted: the watchdog is what is left.
+    /// The platform forgot it: the watchdog is what is left.
     pub(crate) eaten: bool,
 }
 
@@ -51,8 +50,7 @@ impl Wake {
     }
     /// The instance is gone.
     pub(crate) fn forget_memory(&mut self, now: Millis) {
-        self.set = None;
-        self.noted = false;
+        self.memory = wake::Wake::default();
         if std::mem::take(&mut self.ringing) && self.alarm.is_none() {
             self.alarm = Some(now + AGAIN);
             self.rings_at = self.alarm;
@@ -64,24 +62,27 @@ impl Wake {
     }
 }
 
-/// After a commit: have the object woken at `due` of its own clock.
-pub(crate) fn after_commit(sim: &Sim, object: Object, clock: Millis, due: Option<Millis>) {
+/// After a commit: have the object woken at `due` of its own clock. `rests`: it has just said that nothing is due.
+pub(crate) fn after_commit(sim: &Sim, object: Object, clock: Millis, due: Option<Millis>, rests: bool) {
     let late = if sim.fault("alarm late", sim.rates().late / 4.0) { sim.between(1_000, 60_000) } else { 0 };
     let mut wakes = sim.wakes.borrow_mut();
     let Some(wake) = wakes.get_mut(&object) else { return };
-    let Some(due) = due else {
-        wake.noted = false;
-        return;
-    };
-    let note = !std::mem::replace(&mut wake.noted, true);
-    if wake.set != Some(due) {
+    let needs = wake.memory.after_commit(clock, due, rests);
+    if let Some(due) = needs.alarm {
         let at = sim.now() + (due - clock).max(0);
-        *wake = Wake { set: Some(due), alarm: Some(at), rings_at: Some(at + late), eaten: false, ..*wake };
+        *wake = Wake { alarm: Some(at), rings_at: Some(at + late), eaten: false, ..*wake };
     }
     drop(wakes);
-    if note {
+    if needs.name {
         let task = catalogue::note(sim.clone(), object);
         sim.exec.spawn(object.owner(), task);
+    }
+}
+
+/// D1 did not take the name.
+pub(crate) fn name_not_left(sim: &Sim, object: Object) {
+    if let Some(wake) = sim.wakes.borrow_mut().get_mut(&object) {
+        wake.memory.name_not_left();
     }
 }
 
@@ -91,7 +92,8 @@ pub(crate) fn ring(sim: &Sim) {
         sim.wakes.borrow().iter().filter(|(_, w)| w.rings_at.is_some_and(|at| at <= sim.now())).map(|(object, _)| *object).collect();
     for object in due {
         if let Some(wake) = sim.wakes.borrow_mut().get_mut(&object) {
-            *wake = Wake { set: None, alarm: None, rings_at: None, ringing: true, ..*wake };
+            wake.memory.rang();
+            *wake = Wake { alarm: None, rings_at: None, ringing: true, ..*wake };
         }
         sim.tell(|| format!("{object:?}: alarm"));
         let task_sim = sim.clone();
