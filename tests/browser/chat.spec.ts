@@ -1,6 +1,6 @@
 // Chat as people in the room see it: written, read, counted while closed, taken back, and nothing lost.
 import { type Browser, expect, type Page, test } from '@playwright/test';
-import { accessible, aModerator, aRoom, enter, join, openFeature, someone } from './stage';
+import { accessible, aRoom, enter, join, openFeature, someone } from './stage';
 
 async function inside(browser: Browser, person: ReturnType<typeof someone>, room: { feature: string; name: string }, options = {}) {
   const { page, context } = await enter(browser, person, options);
@@ -91,7 +91,7 @@ test('who was offline reads what was said meanwhile', async ({ browser }) => {
 
 test('a moderator deletes somebody’s message', async ({ browser }) => {
   test.setTimeout(90_000);
-  const moderator = aModerator();
+  const moderator = someone();
   const room = await aRoom('Moderated chat', { moderators: [moderator.id] });
   const { page, context } = await inside(browser, someone(), room);
   const mod = await inside(browser, moderator, room);

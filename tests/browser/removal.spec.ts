@@ -1,6 +1,6 @@
 // A moderator ends a bad moment, and it stays ended: the others see it at once, the person is told, it can be undone.
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
-import { accessible, aModerator, aRoom, card, enter, goIn, openDialog, openFeature, organizer, someone, stack } from './stage';
+import { accessible, aRoom, card, enter, goIn, openDialog, openFeature, organizer, someone, stack } from './stage';
 
 test.afterEach(async ({ browser }) => {
   // Also after a failure: the moderator is one person, and in one room at a time.
@@ -53,7 +53,7 @@ const goneAt = (page: Page) => page.evaluate(() => (window as unknown as { goneA
 
 test('a removal with its messages is seen by three others within a second, told to the person, and undone', async ({ browser }) => {
   test.setTimeout(240_000);
-  const moderator = aModerator();
+  const moderator = someone();
   const room = await aRoom('Removal', { moderators: [moderator.id] });
   const [kofi, ...rest] = [someone(), someone(), someone(), someone()] as [Person, Person, Person, Person];
   const mod = await inside(browser, moderator, room);
@@ -118,7 +118,7 @@ async function tabTo(page: Page, name: RegExp, key = 'Tab') {
 
 test('all of it by keyboard alone', async ({ browser }) => {
   test.setTimeout(150_000);
-  const moderator = aModerator();
+  const moderator = someone();
   const room = await aRoom('By keyboard', { moderators: [moderator.id] });
   const kofi = someone();
   const mod = await inside(browser, moderator, room);
@@ -153,7 +153,7 @@ test('all of it by keyboard alone', async ({ browser }) => {
 
 test('somebody in the lobby is told, sees why at the door, and is let back by the next moderator', async ({ browser }) => {
   test.setTimeout(150_000);
-  const moderator = aModerator();
+  const moderator = someone();
   const room = await aRoom('Offline ban', { moderators: [moderator.id] });
   const kofi = someone();
   const { page, context } = await enter(browser, kofi);
@@ -182,7 +182,7 @@ test('somebody in the lobby is told, sees why at the door, and is let back by th
 
 test('a moderator with a phone removes somebody from a sheet', async ({ browser }) => {
   test.setTimeout(120_000);
-  const moderator = aModerator();
+  const moderator = someone();
   const room = await aRoom('Phone moderator', { moderators: [moderator.id] });
   const kofi = someone();
   const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
@@ -199,4 +199,20 @@ test('a moderator with a phone removes somebody from a sheet', async ({ browser 
   await victim.page.getByRole('button', { name: 'Back to rooms' }).or(victim.page.getByRole('link', { name: 'Back to rooms' })).first().click();
   await expect(victim.page).toHaveURL(new RegExp(`^${stack.url}`));
   for (const { context } of [mod, victim]) await context.close();
+});
+
+test('an organizer bars somebody from the whole event while they are inside, and lets them back', async ({ browser }) => {
+  test.setTimeout(120_000);
+  const [room, other] = [await aRoom('Inside'), await aRoom('Elsewhere')];
+  const kofi = someone();
+  const { page, context } = await inside(browser, kofi, room);
+  const removal = { id: crypto.randomUUID(), person: kofi.id, ban: { seconds: 3600 }, scope: 'event', reason: 'Spam' };
+  const ban = await organizer<{ id: string }>('POST', `/rooms/${other.room}/removals`, removal);
+  await expect(page.getByRole('heading', { name: /^You were removed from/ })).toBeVisible();
+  await expect(page.getByText('This goes for every room of the event.')).toBeVisible();
+  await expect(page.getByText('Spam')).toBeVisible();
+  await organizer('DELETE', `/bans/${ban.id}`);
+  await page.getByRole('button', { name: /^Join again/ }).click();
+  await expect(page.getByRole('button', { name: 'Leave' }).or(page.getByRole('dialog')).first()).toBeVisible();
+  await context.close();
 });

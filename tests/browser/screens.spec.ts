@@ -88,7 +88,7 @@ test('chat, people, a removal, and the screen of whoever was removed', async ({ 
   test.setTimeout(240_000);
   const kind = info.project.name;
   const options = { ...info.project.use, permissions: ['camera', 'microphone'] };
-  const [moderator, kofi] = [aModerator(), someone()];
+  const [moderator, kofi] = [someone(), someone()];
   const { feature, name } = await aRoom('Coffee', { moderators: [moderator.id] });
   const mod = await enter(browser, moderator, options);
   const victim = await enter(browser, kofi, options);

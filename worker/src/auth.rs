@@ -5,7 +5,8 @@
 //! the last word on a revoked link; routes that ask it compare `link_version` ([`Attendee::must_match`]).
 
 use axum::extract::FromRequestParts;
-use hallway_domain::catalogue::Profile;
+use hallway_domain::ban::By;
+use hallway_domain::catalogue::{Named, Profile, RoomEntry};
 use http::header::{AUTHORIZATION, COOKIE, ORIGIN, UPGRADE};
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue, Method};
@@ -77,6 +78,11 @@ impl Organizer {
         self.event.as_deref()
     }
 
+    /// The key, as records name it.
+    pub fn named(&self) -> Named {
+        Named { id: self.key.clone(), name: self.name.clone() }
+    }
+
     /// 404 for events of others.
     pub fn must_reach(&self, event: &str) -> Result<()> {
         match self.scope() {
@@ -121,6 +127,33 @@ impl<S: Send + Sync> FromRequestParts<S> for Moderating {
                 SendFuture::new(organizer_of(&app, token)).await.map(Moderating::Organizer)
             }
             Err(refused) => Err(refused),
+        }
+    }
+}
+
+/// Who acts here, as the Room is told, and what only an organizer's look-up brings along.
+pub struct Hand {
+    /// For the Room.
+    pub by: By,
+    /// `evt_…`
+    pub event: String,
+    /// An organizer's key, and the room as the catalogue has it.
+    pub organizer: Option<(Named, RoomEntry)>,
+}
+
+impl Moderating {
+    /// An organizer must reach the room's event; whether an attendee moderates the room, the Room says.
+    pub async fn hand(&self, app: &App, room: &str) -> Result<Hand> {
+        match self {
+            Moderating::Attendee(a) => {
+                let by = By::Attendee { id: a.person.clone(), event: a.event.clone() };
+                Ok(Hand { by, event: a.event.clone(), organizer: None })
+            }
+            Moderating::Organizer(o) => {
+                let entry = db::rooms::find(&app.db()?, o.scope(), room).await?.ok_or_else(|| Error::not_found("room"))?;
+                let key = o.named();
+                Ok(Hand { by: By::Organizer { key: key.clone() }, event: entry.event.clone(), organizer: Some((key, entry)) })
+            }
         }
     }
 }

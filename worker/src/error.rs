@@ -11,6 +11,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use hallway_domain::ban::Barred;
+use hallway_domain::room::Denied;
+use hallway_domain::text;
 
 use crate::wire::At;
 
@@ -303,6 +305,29 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+/// What a Room's no is called on the wire.
+impl From<Denied> for Error {
+    fn from(why: Denied) -> Error {
+        match why {
+            Denied::NotFound => Error::not_found("room, message or ban"),
+            Denied::NoSeat { .. } => Error::no_seat(),
+            Denied::Banned { barred } => Error::banned(&barred),
+            Denied::NotYours => Error::forbidden("This message is somebody else's."),
+            Denied::Taken => Error::conflict("This id is in use. Choose another one."),
+            Denied::Length { length: 0 } => Error::invalid_at("/text", "required", "Write something first."),
+            Denied::Length { length } => {
+                let detail = format!("A message has at most {} characters; this one has {length}.", text::MESSAGE);
+                Error::invalid_at("/text", "too_long", detail)
+            }
+            Denied::Wait { millis } => Error::rate_limited(u32::try_from((millis + 999) / 1_000).unwrap_or(1).max(1)),
+            Denied::NotModerator => Error::forbidden("You do not moderate this room."),
+            Denied::TargetModerates => Error::forbidden("A moderator of the room can be removed by the organizer only."),
+            Denied::Oneself => Error::forbidden("You cannot remove yourself. Press Leave."),
+            Denied::Unknown => Error::not_found("person"),
+        }
+    }
+}
 
 impl From<worker::Error> for Error {
     fn from(error: worker::Error) -> Error {

@@ -62,24 +62,41 @@ const listOf =
   (value) =>
     Array.isArray(value) && value.every(check);
 
-const named = has({ id: is('string'), name: is('string') });
+const text = is('string');
+const textOrNull = is('string', 'null');
+const named = has({ id: text, name: text });
+const face = has({ id: text, name: text, avatar: textOrNull });
 const message = has({
   seq: is('number'),
-  id: is('string'),
-  person: named,
-  role: is('string'),
-  text: is('string', 'null'),
-  sent_at: is('string'),
+  id: text,
+  person: face,
+  role: text,
+  text: textOrNull,
+  sent_at: text,
+  deleted_at: textOrNull,
+  deleted_by: textOrNull,
 });
-const personHere = has({ id: is('string'), name: is('string'), role: is('string'), state: is('string') });
+const personHere = has({
+  id: text,
+  name: text,
+  title: textOrNull,
+  company: textOrNull,
+  avatar: textOrNull,
+  role: text,
+  state: text,
+});
 const ban = has({
-  id: is('string'),
-  scope: is('string'),
+  id: text,
+  scope: text,
   room: orNull(named),
-  person: named,
+  person: face,
   by: named,
-  created_at: is('string'),
-  ends_at: is('string', 'null'),
+  reason: textOrNull,
+  created_at: text,
+  ends_at: textOrNull,
+  lifted_at: textOrNull,
+  lifted_by: orNull(named),
+  deleted_messages: is('number'),
 });
 
 const ROOM: Record<RoomFrame['type'], Check> = {
@@ -97,13 +114,13 @@ const ROOM: Record<RoomFrame['type'], Check> = {
 const PERSON: Record<PersonFrame['type'], Check> = {
   hello: has({ room: orNull(named) }),
   removed: has({ ban }),
-  ban_lifted: has({ ban: is('string'), room: orNull(named) }),
-  superseded: has({ entry_id: is('string'), room: orNull(named) }),
+  ban_lifted: has({ ban: text, room: orNull(named) }),
+  superseded: has({ entry_id: text, room: orNull(named) }),
 };
 
 /** Null for what this build does not know: a newer server may say more. */
 function known<Frame extends { type: string }>(checks: Record<string, Check>, frame: unknown): Frame | null {
-  const type = has({ type: is('string') })(frame) ? (frame as { type: string }).type : '';
+  const type = has({ type: text })(frame) ? (frame as { type: string }).type : '';
   return Object.hasOwn(checks, type) && checks[type]?.(frame) ? (frame as Frame) : null;
 }
 

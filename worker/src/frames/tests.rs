@@ -57,7 +57,8 @@ fn here() -> PersonHere {
     }
 }
 fn ban(scope: Scope) -> Ban {
-    let (owner, room) = if scope == Scope::Room { (id("room", "1e"), Some(lobby())) } else { (id("att", "1b"), None) };
+    let narrow = scope == Scope::Room;
+    let owner = if narrow { id("room", "1e") } else { id("att", "1b") };
     let moderator = Named { id: id("att", "1c"), name: "Ingrid Solberg".into() };
     let organizer = Named { id: id("key", "1f"), name: "Front desk".into() };
     Ban {
@@ -65,11 +66,11 @@ fn ban(scope: Scope) -> Ban {
         scope,
         event: id("evt", "00"),
         feature: None,
-        by: if room.is_some() { moderator } else { organizer },
-        reason: room.as_ref().map(|_| "Talking over others".into()),
-        deleted_messages: if room.is_some() { 3 } else { 0 },
-        ends_at: Some(at(if room.is_some() { "2026-11-23T14:30:00Z" } else { "2026-11-24T00:00:00Z" })),
-        room,
+        by: if narrow { moderator } else { organizer },
+        reason: narrow.then(|| "Talking over others".into()),
+        deleted_messages: if narrow { 3 } else { 0 },
+        ends_at: Some(at(if narrow { "2026-11-23T14:30:00Z" } else { "2026-11-24T00:00:00Z" })),
+        room: Some(lobby()),
         person: ada(),
         at: at("2026-11-23T14:20:00Z"),
         lifted_at: None,

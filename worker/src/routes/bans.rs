@@ -4,7 +4,7 @@
 use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use garde::Validate;
-use hallway_domain::ban::{Ban, By, Face, Scope};
+use hallway_domain::ban::{Ban, Face, Scope};
 use hallway_domain::catalogue::{Named, RoomEntry};
 use hallway_domain::person::{Answer as PersonAnswer, Command as PersonCommand, Landing};
 use hallway_domain::room::{Answer, Command, Denied};
@@ -12,9 +12,8 @@ use http::StatusCode;
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::chat::denied;
 use crate::app::App;
-use crate::auth::{Moderating, Organizer};
+use crate::auth::{Hand, Moderating};
 use crate::calendar;
 use crate::db;
 use crate::error::{Error, Result};
@@ -94,32 +93,6 @@ pub enum BanEnd {
     EndOfEvent,
 }
 
-/// Who acts here, as the Room is told, and what only an organizer's look-up brings along.
-pub(super) struct Hand {
-    pub(super) by: By,
-    event: String,
-    organizer: Option<(Named, RoomEntry)>,
-}
-
-/// An organizer must reach the room's event; whether an attendee moderates the room, the Room says.
-pub(super) async fn hand(app: &App, who: &Moderating, room: &str) -> Result<Hand> {
-    match who {
-        Moderating::Attendee(a) => {
-            let by = By::Attendee { id: a.person.clone(), event: a.event.clone() };
-            Ok(Hand { by, event: a.event.clone(), organizer: None })
-        }
-        Moderating::Organizer(o) => {
-            let entry = db::rooms::find(&app.db()?, o.scope(), room).await?.ok_or_else(|| Error::not_found("room"))?;
-            let key = named(o);
-            Ok(Hand { by: By::Organizer { key: key.clone() }, event: entry.event.clone(), organizer: Some((key, entry)) })
-        }
-    }
-}
-
-fn named(organizer: &Organizer) -> Named {
-    Named { id: organizer.key.clone(), name: organizer.name.clone() }
-}
-
 /// Puts somebody out, for as long as is said; also somebody who is not there. What is answered holds.
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/rooms/{room}/removals", tag = "bans",
     security(("attendee" = []), ("organizer" = [])), params(("room" = String, Path, description = "`room_…`")), request_body = NewRemoval,
@@ -134,7 +107,7 @@ pub async fn remove_person(
 ) -> Result<(StatusCode, Json<BanView>)> {
     let person = Id::<kind::Attendee>::parse(&body.person)
         .ok_or_else(|| Error::invalid_at("/person", "invalid", "Expected the id of an attendee."))?;
-    let hand = hand(&app, &who, &room).await?;
+    let hand = who.hand(&app, &room).await?;
     let ends_at = ends_at(&app, &room, body.ban.as_ref()).await?;
     let ban = match (body.scope, &hand.organizer, ends_at) {
         (Scope::Room, ..) => from_room(&app, &hand, &room, &person, ends_at, &body).await?,
@@ -205,7 +178,7 @@ impl Wide<'_> {
         // It counts once every room where they could be has written it.
         match person::ask(app, person, &PersonCommand::WideBanStands { id }).await? {
             Landing::Answer(PersonAnswer::Ban { ban }) if ban.by == *self.key => Ok(*ban),
-            Landing::Answer(PersonAnswer::Ban { .. }) => Err(denied(Denied::Taken)),
+            Landing::Answer(PersonAnswer::Ban { .. }) => Err(Denied::Taken.into()),
             _ => Err(Error::unavailable(2, "a room has not answered a wide ban")),
         }
     }
@@ -246,10 +219,10 @@ async fn named_end(app: &App, room: &str, until: BanEnd) -> Result<i64> {
     responses((status = 200, body = Page<BanView>), (status = 403, description = "`forbidden`: does not moderate the room"))))]
 #[worker::send]
 pub async fn list_bans(app: App, who: Moderating, room: Id<kind::Room>) -> Result<Json<Page<BanView>>> {
-    let hand = hand(&app, &who, &room).await?;
+    let hand = who.hand(&app, &room).await?;
     let mut bans = match object::ask(&app, &room, &Command::Bans { by: hand.by }).await? {
         Answer::Bans { bans } => bans,
-        Answer::Denied { why } => return Err(denied(why)),
+        Answer::Denied { why } => return Err(why.into()),
         other => return Err(Error::internal(format!("a room answered {other:?}"))),
     };
     if let Some((_, entry)) = hand.organizer {
@@ -283,7 +256,7 @@ pub async fn lift_ban(
 ) -> Result<StatusCode> {
     match owner(&ban).ok_or_else(|| Error::not_found("ban"))? {
         Owner::Room(room) => {
-            let by = hand(&app, &who, &room).await?.by;
+            let by = who.hand(&app, &room).await?.by;
             ban_of(object::ask(&app, &room, &Command::Lift { id: ban, by, restore: query.restore_messages }).await?)?;
         }
         Owner::Person(person) => lift_wide(&app, &who, &person, ban, query.restore_messages).await?,
@@ -297,7 +270,7 @@ async fn lift_wide(app: &App, who: &Moderating, person: &str, id: String, restor
     };
     let profile = person::profile(app, person).await?.ok_or_else(|| Error::not_found("ban"))?;
     organizer.must_reach(&profile.event).map_err(|_| Error::not_found("ban"))?;
-    let Landing::Answer(PersonAnswer::Ban { ban }) = person::ask(app, person, &PersonCommand::Lift { id, by: named(organizer) }).await?
+    let Landing::Answer(PersonAnswer::Ban { ban }) = person::ask(app, person, &PersonCommand::Lift { id, by: organizer.named() }).await?
     else {
         return Err(Error::not_found("ban"));
     };
@@ -328,7 +301,7 @@ fn owner(ban: &str) -> Option<Owner> {
 fn ban_of(answer: Answer) -> Result<Ban> {
     match answer {
         Answer::Ban { ban } => Ok(*ban),
-        Answer::Denied { why } => Err(denied(why)),
+        Answer::Denied { why } => Err(why.into()),
         other => Err(Error::internal(format!("a room answered {other:?}"))),
     }
 }

@@ -3,13 +3,12 @@
 use axum::routing::{delete, get};
 use axum::{Json, Router};
 use garde::Validate;
-use hallway_domain::room::{Answer, Command, Denied, Read};
-use hallway_domain::text;
+use hallway_domain::room::{Answer, Command, Read};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::must_see;
+use super::refused;
 use crate::app::App;
 use crate::auth::{Attendee, Moderating};
 use crate::error::{Error, Result};
@@ -142,45 +141,13 @@ pub async fn delete_message(app: App, who: Moderating, path: axum::extract::Path
     let (room, message) = &path.0;
     let room = Id::<kind::Room>::parse(room).ok_or_else(|| Error::not_found("room"))?;
     let message = Id::<kind::Message>::parse(message).ok_or_else(|| Error::not_found("message"))?;
-    let by = super::bans::hand(&app, &who, &room).await?.by;
+    let by = who.hand(&app, &room).await?.by;
     match object::ask(&app, &room, &Command::DeleteMessage { id: message.to_string(), by }).await? {
         Answer::Done => Ok(StatusCode::NO_CONTENT),
         Answer::Denied { why } => Err(match &who {
             Moderating::Attendee(attendee) => refused(&app, attendee, why).await,
-            Moderating::Organizer(_) => denied(why),
+            Moderating::Organizer(_) => why.into(),
         }),
         other => Err(Error::internal(format!("a room answered {other:?}"))),
-    }
-}
-
-/// A no to an attendee. Who is outside the room's groups does not learn that it exists.
-pub(super) async fn refused(app: &App, who: &Attendee, why: Denied) -> Error {
-    match &why {
-        Denied::NoSeat { groups, .. } if !groups.is_empty() => match must_see(app, who, groups).await {
-            Ok(()) => denied(why),
-            Err(error) => error,
-        },
-        _ => denied(why),
-    }
-}
-
-/// What a Room's no is called on the wire.
-pub(super) fn denied(why: Denied) -> Error {
-    match why {
-        Denied::NotFound => Error::not_found("room, message or ban"),
-        Denied::NoSeat { .. } => Error::no_seat(),
-        Denied::Banned { barred } => Error::banned(&barred),
-        Denied::NotYours => Error::forbidden("This message is somebody else's."),
-        Denied::Taken => Error::conflict("This id is in use. Choose another one."),
-        Denied::Length { length: 0 } => Error::invalid_at("/text", "required", "Write something first."),
-        Denied::Length { length } => {
-            let detail = format!("A message has at most {} characters; this one has {length}.", text::MESSAGE);
-            Error::invalid_at("/text", "too_long", detail)
-        }
-        Denied::Wait { millis } => Error::rate_limited(u32::try_from((millis + 999) / 1_000).unwrap_or(1).max(1)),
-        Denied::NotModerator => Error::forbidden("You do not moderate this room."),
-        Denied::TargetModerates => Error::forbidden("A moderator of the room can be removed by the organizer only."),
-        Denied::Oneself => Error::forbidden("You cannot remove yourself. Press Leave."),
-        Denied::Unknown => Error::not_found("person"),
     }
 }

@@ -6,6 +6,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
+use hallway_domain::room::Denied;
 use serde::Deserialize;
 
 use crate::app::App;
@@ -80,6 +81,17 @@ async fn tell(app: &App, told: Vec<Told>) {
 /// The event, if this organizer may see it; others' events and no events answer 404 alike.
 async fn authorized_event(db: &Db, organizer: &Organizer, event: &str) -> Result<Event> {
     db::events::find(db, organizer.scope(), event).await?.ok_or_else(|| Error::not_found("event"))
+}
+
+/// A no to an attendee. Who is outside the room's groups does not learn that it exists.
+async fn refused(app: &App, who: &Attendee, why: Denied) -> Error {
+    match &why {
+        Denied::NoSeat { groups, .. } if !groups.is_empty() => match must_see(app, who, groups).await {
+            Ok(()) => why.into(),
+            Err(error) => error,
+        },
+        _ => why.into(),
+    }
 }
 
 /// 404 for somebody who is in none of these groups.

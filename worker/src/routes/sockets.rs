@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use serde::Deserialize;
 use worker::WebSocket;
 
-use super::chat::refused;
+use super::refused;
 use crate::app::App;
 use crate::auth::Attendee;
 use crate::error::{Error, Result};

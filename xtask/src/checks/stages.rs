@@ -73,7 +73,7 @@ fn sim() -> anyhow::Result<Done> {
     let tests = cargo("sim build", &["test", "--profile", "sim", "-p", "hallway-sim"])?;
     let simulate = |what, flags: &[&str]| logged(what, cargo_command(&[&simulator::CARGO[..], flags].concat()));
     let bugs = simulate("sim bugs", &["--bugs", "--seed", "1"])?;
-    simulate("sim known worlds", &["--worlds", "2000", "--seed", "1"])?;
+    simulate("sim known worlds", &["--worlds", "500", "--seed", "1"])?;
     let worlds = simulate("sim new worlds", &["--seconds", "120"])?;
     let told = |log: &str, what: &str| log.lines().find(|line| line.contains(what)).unwrap_or_default().to_owned();
     Ok(Done { note: format!("{}; {}", told(&worlds, "simulated days"), told(&bugs, "bugs,")), ..tests })

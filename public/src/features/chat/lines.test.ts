@@ -90,6 +90,15 @@ describe('the log', () => {
     const items = itemsOf({ messages: [line(1), deleted(2), line(3, at('18:00:00'))], pending: [], me: ada.id, dayOf });
     expect(new Set(items.map(({ key }) => key)).size).toBe(items.length);
   });
+
+  it('keeps the times between lines as they were when lines above are folded: they would be read out again', () => {
+    const keys = (messages: Message[]) =>
+      itemsOf({ messages, pending: [], me: ada.id, dayOf })
+        .filter(({ kind }) => kind === 'when')
+        .map(({ key }) => key);
+    const later = line(3, at('18:00:00'));
+    expect(keys([deleted(1), deleted(2), later])).toEqual(keys([line(1), line(2), later]));
+  });
 });
 
 describe('the length', () => {

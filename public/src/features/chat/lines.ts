@@ -34,11 +34,11 @@ export function itemsOf({ messages, pending, me, dayOf = localDay }: Given): Ite
   const items: Item[] = [];
   let before: { person: string; role: string; at: number; headAt: number } | null = null;
 
-  const place = (person: string, role: string, at: number): boolean => {
+  const place = (id: string, person: string, role: string, at: number): boolean => {
     const apart = before ? at - before.at : Number.POSITIVE_INFINITY;
     const newTime = !before || apart > PAUSE_MS || dayOf(at) !== dayOf(before.at);
     const head = newTime || before?.person !== person || before.role !== role || at - before.headAt > SAME_BREATH_MS;
-    if (newTime) items.push({ kind: 'when', key: `when ${at} ${items.length}`, at });
+    if (newTime) items.push({ kind: 'when', key: `when ${id}`, at });
     before = { person, role, at, headAt: head ? at : (before?.headAt ?? at) };
     return head;
   };
@@ -46,7 +46,7 @@ export function itemsOf({ messages, pending, me, dayOf = localDay }: Given): Ite
   for (const message of messages) {
     const at = Date.parse(message.sent_at);
     const last = items.at(-1);
-    const head = place(message.person.id, message.role, at);
+    const head = place(message.id, message.person.id, message.role, at);
     const by = message.deleted_by ?? 'moderator';
     if (message.text !== null) items.push({ kind: 'line', key: message.id, head, at, message });
     else if (last?.kind === 'gone' && last === items.at(-1) && last.by === by && !isOther(last, message)) {
@@ -55,7 +55,7 @@ export function itemsOf({ messages, pending, me, dayOf = localDay }: Given): Ite
   }
   const role = messages.findLast(({ person }) => person.id === me)?.role ?? 'attendee';
   for (const line of pending) {
-    items.push({ kind: 'pending', key: line.id, head: place(me, role, line.at), at: line.at, line });
+    items.push({ kind: 'pending', key: line.id, head: place(line.id, me, role, line.at), at: line.at, line });
   }
   return items;
 }

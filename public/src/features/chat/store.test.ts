@@ -139,6 +139,18 @@ describe('what is heard', () => {
     expect(store.snapshot().phase).toBe('failed');
   });
 
+  it('first again, but older than what asking told meanwhile, brings no deleted line back', async () => {
+    const store = started();
+    api.read.mockResolvedValue(page([deleted(4)], 5));
+    store.load();
+    await pass();
+    store.hello({ seq: 4, messages: [line(4)], complete: true });
+    expect(store.snapshot().messages.at(-1)?.text).toBeNull();
+    store.changes({ after: 4, seq: 5, messages: [deleted(4)] });
+    expect(store.snapshot().messages.at(-1)?.text).toBeNull();
+    expect(store.seq).toBe(5);
+  });
+
   it('without a socket comes by asking', async () => {
     api.read.mockResolvedValueOnce(page(lines(1, 3), 3, '1'));
     const store = empty();

@@ -101,8 +101,9 @@ export class ChatStore {
   hello({ seq, messages, complete }: { seq: number; messages: Message[]; complete: boolean }) {
     this.#target = Math.max(this.#target, seq);
     if (!this.#book.loaded) this.#start(messages, seq, messages.length >= PAGE);
-    else if (complete) this.#take(messages, seq);
-    else this.#fill();
+    else if (!complete) this.#fill();
+    // Older than what asking told meanwhile, it would bring back a line that was deleted since.
+    else if (seq > (this.#seq ?? 0)) this.#take(messages, seq);
   }
 
   /** Everything that changed after number `after`, up to `seq`. */

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '../../api/client';
 import type { Joined } from '../../api/types';
+import { aBan } from '../removal/samples';
 import { RoomSocket, withAfter } from './roomSocket';
 
 class FakeWire {
@@ -20,7 +21,15 @@ const say = (frame: object) => {
   wire().onopen?.();
   wire().onmessage?.({ data: JSON.stringify(frame) });
 };
-const person = (id: string) => ({ id, name: id, role: 'attendee' as const, state: 'live' as const });
+const person = (id: string) => ({
+  id,
+  name: id,
+  title: null,
+  company: null,
+  avatar: null,
+  role: 'attendee' as const,
+  state: 'live' as const,
+});
 const joined = (people: string[], socket: object | undefined = { url: 'wss://hallway/api/v1/rooms/room_1/socket' }) =>
   ({ room: { people: people.map(person) }, socket }) as unknown as Joined;
 const hello = (people: string[], seq = 12) => ({
@@ -30,15 +39,7 @@ const hello = (people: string[], seq = 12) => ({
   complete: true,
   people: people.map(person),
 });
-const ban = {
-  id: 'ban_1',
-  scope: 'room',
-  room: null,
-  person: { id: 'att_me', name: 'Me', avatar: null },
-  by: { id: 'att_2', name: 'Ingrid' },
-  created_at: '2026-11-23T14:20:00Z',
-  ends_at: null,
-};
+const ban = aBan({ ends_at: null });
 
 const told = { onRemoved: vi.fn(), onNoSeat: vi.fn(), onSignedOut: vi.fn() };
 const read = vi.fn();

@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { createContext, use, useEffect, useState, useSyncExternalStore } from 'react';
-import { isSignedOut } from '../../api/client';
+import { createContext, use, useEffect, useLayoutEffect, useState, useSyncExternalStore } from 'react';
+import { type ApiError, isSignedOut } from '../../api/client';
 import { serverNow } from '../../api/clock';
+import type { Ban } from '../../api/live';
 import { meQuery } from '../../api/me';
 import { toasts } from '../../ui/toast/toasts';
 import { removedNotice } from './notice';
@@ -47,20 +48,24 @@ function usePresenceItself(): Presence {
   return presence;
 }
 
-/** What the person was told of a room: the last removal from it, and whether that was lifted since. */
-export function usePresence(room: string) {
+/** What the person was told of a room: the last removal from it, and whether that, or what a refusal says, was lifted. */
+export function usePresence(room: string, refusal: ApiError | null) {
   const presence = usePresenceItself();
+  // Before anything is painted: a lift from before the refusal must not be seen to open the door.
+  useLayoutEffect(() => {
+    if (refusal) presence.refused(room);
+  }, [presence, room, refusal]);
   const state = useSyncExternalStore(presence.subscribe, presence.snapshot);
   return {
     removal: removalFrom(state, room),
-    lifted: (ban: string | null) => wasLifted(state, ban, room),
+    lifted: (removal: Parameters<typeof wasLifted>[1]) => wasLifted(state, removal, room),
   };
 }
 
-/** This screen tells of a removal from the room by itself. */
-export function useShownRoom(room: string) {
+/** This screen tells of a removal from the room by itself, when it is told. */
+export function useShownRoom(room: string, tell?: (ban: Ban) => void) {
   const presence = usePresenceItself();
-  useEffect(() => presence.show(room), [presence, room]);
+  useEffect(() => presence.show(room, tell), [presence, room, tell]);
 }
 
 /** Another tab took an entry over. Whose entry it is, the listener knows. */

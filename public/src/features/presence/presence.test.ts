@@ -65,6 +65,70 @@ describe('removals', () => {
     presence.close();
   });
 
+  // The server names the room where a wide ban was made, too.
+  const made = { id: 'room_x', name: 'Where it was made' };
+
+  it('of a feature are told where they may not reach the room that is shown', () => {
+    const presence = aPresence();
+    const elsewhere = vi.fn();
+    const hide = presence.show('room_9', elsewhere);
+    const ban = aBan({ scope: 'feature', room: made });
+    Wire.last.say({ type: 'removed', ban });
+    expect(told.onRemoved).toHaveBeenCalledExactlyOnceWith(ban);
+    expect(elsewhere).not.toHaveBeenCalled();
+    hide();
+    presence.close();
+  });
+
+  it('end the stay in the room they reach', () => {
+    const presence = aPresence();
+    const heard = vi.fn();
+    const hide = presence.show('room_1', heard);
+    Wire.last.say({ type: 'removed', ban: aBan({ id: 'other', room: made }) });
+    expect(heard).not.toHaveBeenCalled();
+    const event = aBan({ id: 'event', scope: 'event', room: made });
+    for (const ban of [aBan(), event]) {
+      Wire.last.say({ type: 'removed', ban });
+      expect(heard).toHaveBeenLastCalledWith(ban);
+    }
+    hide();
+    Wire.last.say({ type: 'removed', ban: aBan() });
+    expect(heard).toHaveBeenCalledTimes(2);
+    presence.close();
+  });
+
+  it.each(['feature', 'event'] as const)('of a whole %s are known in every room, and lifted in every room', (scope) => {
+    const presence = aPresence();
+    Wire.last.say({ type: 'removed', ban: aBan({ id: 'wide', scope, room: made }) });
+    expect(removalFrom(presence.snapshot(), 'room_2')?.id).toBe('wide');
+    expect(wasLifted(presence.snapshot(), { id: null, scope }, 'room_2')).toBe(false);
+    Wire.last.say({ type: 'ban_lifted', ban: 'wide', room: made });
+    expect(told.onLifted).toHaveBeenCalledExactlyOnceWith('wide', null);
+    expect(wasLifted(presence.snapshot(), { id: null, scope }, 'room_2')).toBe(true);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_x')).toBe(false);
+    presence.close();
+  });
+
+  it('that came before this tab was open are lifted as far as they may have reached', () => {
+    const presence = aPresence();
+    Wire.last.say({ type: 'ban_lifted', ban: 'unheard', room: made });
+    expect(told.onLifted).toHaveBeenCalledExactlyOnceWith('unheard', made);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_x')).toBe(true);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'feature' }, 'room_2')).toBe(true);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_2')).toBe(false);
+    presence.close();
+  });
+
+  it('refused after a lift are others: that lift does not open the door', () => {
+    const presence = aPresence();
+    Wire.last.say({ type: 'removed', ban: aBan() });
+    Wire.last.say({ type: 'ban_lifted', ban: 'ban_1', room: { id: 'room_1', name: 'Lobby' } });
+    presence.refused('room_1');
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_1')).toBe(false);
+    expect(wasLifted(presence.snapshot(), { id: 'ban_1', scope: 'room' }, 'room_1')).toBe(true);
+    presence.close();
+  });
+
   it('are known by room, the wider one if it is newer', () => {
     const presence = aPresence();
     Wire.last.say({ type: 'removed', ban: aBan() });
@@ -88,12 +152,12 @@ describe('removals', () => {
     Wire.last.say({ type: 'ban_lifted', ban: 'ban_1', room: { id: 'room_1', name: 'Lobby' } });
     hide();
     expect(told.onLifted).toHaveBeenCalledTimes(1);
-    expect(wasLifted(presence.snapshot(), 'ban_1', 'room_1')).toBe(true);
-    expect(wasLifted(presence.snapshot(), null, 'room_1')).toBe(true);
-    expect(wasLifted(presence.snapshot(), null, 'room_2')).toBe(false);
+    expect(wasLifted(presence.snapshot(), { id: 'ban_1', scope: 'room' }, 'room_1')).toBe(true);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_1')).toBe(true);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_2')).toBe(false);
     Wire.last.say({ type: 'removed', ban: aBan({ id: 'ban_2' }) });
-    expect(wasLifted(presence.snapshot(), null, 'room_1')).toBe(false);
-    expect(wasLifted(presence.snapshot(), 'ban_2', 'room_1')).toBe(false);
+    expect(wasLifted(presence.snapshot(), { id: null, scope: 'room' }, 'room_1')).toBe(false);
+    expect(wasLifted(presence.snapshot(), { id: 'ban_2', scope: 'room' }, 'room_1')).toBe(false);
     presence.close();
   });
 });

@@ -2,9 +2,9 @@ import { type Ban, CLOSED, type Named, parsePersonFrame } from '../../api/live';
 import { closeMeans, LiveSocket } from '../live/socket';
 
 export interface PresenceState {
-  /** The last removal this tab was told of, by room; those of a whole feature or event without a room under `''`. */
+  /** The last removal this tab was told of, by room; those of a whole feature or event under `''`. */
   removals: ReadonlyMap<string, Ban>;
-  /** `ban_…` and `room_…` of what was lifted since. */
+  /** `ban_…` and `room_…` of what was lifted since, `''` for what was wider. */
   lifted: ReadonlySet<string>;
   /** The entry that another tab took over last. */
   superseded: string | null;
@@ -14,6 +14,7 @@ interface Options {
   url: () => string;
   /** Put out of a room this tab does not show: somebody has to say so. */
   onRemoved: (ban: Ban) => void;
+  /** Without a room: of a whole feature or event. */
   onLifted: (ban: string, room: Named | null) => void;
   /** The session is over, or may be: an ordinary call will tell. */
   onDoubt: () => void;
@@ -30,7 +31,7 @@ export class Presence {
   readonly #socket: LiveSocket;
   readonly #listeners = new Set<() => void>();
   /** Rooms this tab shows from the inside or with the end of the stay: they tell of removals themselves. */
-  readonly #shown = new Map<string, number>();
+  readonly #shown = new Set<{ room: string; tell: (ban: Ban) => void }>();
   #doubted = Number.NEGATIVE_INFINITY;
   #state: PresenceState = { removals: new Map(), lifted: new Set(), superseded: null };
 
@@ -59,13 +60,15 @@ export class Presence {
   }
 
   /** This tab shows the room and tells of a removal itself, until the returned function is called. */
-  show(room: string) {
-    this.#shown.set(room, (this.#shown.get(room) ?? 0) + 1);
-    return () => {
-      const left = (this.#shown.get(room) ?? 1) - 1;
-      if (left > 0) this.#shown.set(room, left);
-      else this.#shown.delete(room);
-    };
+  show(room: string, tell: (ban: Ban) => void = () => undefined) {
+    const shown = { room, tell };
+    this.#shown.add(shown);
+    return () => void this.#shown.delete(shown);
+  }
+
+  /** Refused: whatever was lifted before that was not what keeps the person out now. */
+  refused(room: string) {
+    this.#set({ lifted: without(this.#state.lifted, room, '') });
   }
 
   #hear(said: unknown) {
@@ -73,25 +76,31 @@ export class Presence {
     switch (frame?.type) {
       case 'removed':
         return this.#removed(frame.ban);
-      case 'ban_lifted': {
-        const { ban, room } = frame;
-        this.#set({ lifted: new Set(this.#state.lifted).add(ban).add(room?.id ?? '') });
-        // Where the end of the stay is shown, that page opens the door.
-        if (!room || !this.#shown.has(room.id)) this.#options.onLifted(ban, room);
-        return;
-      }
+      case 'ban_lifted':
+        return this.#lifted(frame.ban, frame.room);
       case 'superseded':
         return this.#set({ superseded: frame.entry_id });
     }
   }
 
   #removed(ban: Ban) {
-    const room = ban.room?.id ?? '';
-    const lifted = new Set(this.#state.lifted);
-    lifted.delete(room);
-    this.#set({ removals: new Map(this.#state.removals).set(room, ban), lifted });
-    const told = ban.scope === 'room' ? this.#shown.has(room) : this.#shown.size > 0;
-    if (!told) this.#options.onRemoved(ban);
+    const place = placeOf(ban);
+    const { removals, lifted } = this.#state;
+    this.#set({ removals: new Map(removals).set(place, ban), lifted: without(lifted, place) });
+    // Which rooms are of a feature is not known here: only the one it was made in surely is.
+    const here = [...this.#shown].filter(({ room }) => ban.scope === 'event' || room === ban.room?.id);
+    for (const { tell } of here) tell(ban);
+    if (here.length === 0) this.#options.onRemoved(ban);
+  }
+
+  #lifted(ban: string, room: Named | null) {
+    const known = [...this.#state.removals.values()].find(({ id }) => id === ban);
+    // Of a ban this tab never heard of only the room where it was made is known, not how far it reached.
+    const places = known ? [placeOf(known)] : [room?.id ?? '', ''];
+    this.#set({ lifted: new Set([...this.#state.lifted, ban, ...places]) });
+    const one = known && known.scope !== 'room' ? null : room;
+    // Where the end of the stay is shown, that page opens the door.
+    if (![...this.#shown].some((shown) => shown.room === one?.id)) this.#options.onLifted(ban, one);
   }
 
   #closed(code: number, opened: boolean): 'reconnect' | 'stop' {
@@ -117,9 +126,21 @@ export function removalFrom({ removals }: PresenceState, room: string): Ban | nu
   return Date.parse(wide.created_at) > Date.parse(own.created_at) ? wide : own;
 }
 
-/** Whether a removal was taken back. Of a refusal only the room is known. */
-export const wasLifted = ({ lifted }: PresenceState, ban: string | null, room: string): boolean =>
-  ban === null ? lifted.has(room) : lifted.has(ban);
+/** Whether a removal was taken back. Of a refusal no more is known than how far it reaches. */
+export const wasLifted = (
+  { lifted }: PresenceState,
+  { id, scope }: { id: string | null; scope: Ban['scope'] },
+  room: string,
+): boolean => lifted.has(id ?? (scope === 'room' ? room : ''));
+
+/** A wide ban names a room too: the one it was made in. */
+const placeOf = ({ scope, room }: Ban): string => (scope === 'room' ? (room?.id ?? '') : '');
+
+function without(from: ReadonlySet<string>, ...gone: string[]): ReadonlySet<string> {
+  const left = new Set(from);
+  for (const one of gone) left.delete(one);
+  return left;
+}
 
 export const socketAddress = (origin: string): string =>
   new URL('/api/v1/me/socket', origin.replace(/^http/, 'ws')).href;

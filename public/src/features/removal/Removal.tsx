@@ -6,7 +6,6 @@ import type { Ban } from '../../api/live';
 import { toasts } from '../../ui/toast/toasts';
 import { useMe } from '../account/RequireMe';
 import { useRoomLive } from '../live/RoomLive';
-import { useShownRoom } from '../presence/PresenceProvider';
 import { callName } from './callName';
 import { type Length, type Place, untilOf } from './lengths';
 import { mayRemove, type Target } from './may';
@@ -17,9 +16,11 @@ interface RemovalView {
   may: (person: { id: string; role?: string | undefined }) => boolean;
   /** Opens the dialog. The focus goes back to the opener, by default to whatever has it now. */
   ask: (person: Target, opener?: HTMLElement | null) => void;
+  /** The dialog is open: over whatever it was opened from. */
+  asking: boolean;
 }
 
-const RemovalContext = createContext<RemovalView>({ may: () => false, ask: () => undefined });
+const RemovalContext = createContext<RemovalView>({ may: () => false, ask: () => undefined, asking: false });
 
 /** Whom one may remove, and how to ask for it. Outside a room: nobody. */
 export const useRemoval = () => use(RemovalContext);
@@ -29,7 +30,6 @@ export function RemovalProvider({ roomId, children }: { roomId: string; children
   const { room, markGone } = useRoomLive();
   const me = useMe().person.id;
   const [asked, setAsked] = useState<{ person: Target; count: number; open: boolean } | null>(null);
-  useShownRoom(roomId);
   const say = useSaying(roomId);
 
   const opener = useRef<Element | null>(null);
@@ -41,7 +41,11 @@ export function RemovalProvider({ roomId, children }: { roomId: string; children
     setAsked((was) => was && { ...was, open: false });
     returnFocus(opener.current);
   }, []);
-  const view = useMemo<RemovalView>(() => ({ may: (person) => mayRemove(room, me, person), ask }), [room, me, ask]);
+  const asking = asked?.open ?? false;
+  const view = useMemo<RemovalView>(
+    () => ({ may: (person) => mayRemove(room, me, person), ask, asking }),
+    [room, me, ask, asking],
+  );
   return (
     <RemovalContext value={view}>
       {children}

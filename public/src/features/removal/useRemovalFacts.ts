@@ -14,10 +14,10 @@ export interface Fact {
 /** What a removed person is told, counting down, from whatever source has said most. */
 export function useRemovalFacts(room: string, { ban, error }: { ban?: Ban | null; error?: ApiError | null }) {
   const { t, i18n } = useTranslation();
-  const known = usePresence(room);
+  const known = usePresence(room, error ?? null);
   const record = ban ?? coveredBy(known.removal, error);
   const removal = removalOf({ ban: record, error: error ?? null });
-  const lifted = known.lifted(removal.id);
+  const lifted = known.lifted(removal);
   const now = useNow();
   const returning = mayReturn(removal, now, lifted);
   const { by, reason, until } = removal;

@@ -7,7 +7,7 @@ import { useMe } from '../account/RequireMe';
 import { RoomLiveContext, type RoomLiveView } from '../live/RoomLive';
 import { useRoomSocket } from '../live/useRoomSocket';
 import { useRefreshCards } from '../lobby/useCards';
-import { useSuperseded } from '../presence/PresenceProvider';
+import { useShownRoom, useSuperseded } from '../presence/PresenceProvider';
 import { RemovalProvider } from '../removal/Removal';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
@@ -31,7 +31,7 @@ export default function RoomScreen({ room }: { room: string }) {
     me: useMe().person.id,
     joined: state.joined,
     listening: state.phase !== 'ended' || state.ending?.kind === 'removed',
-    onRemoved: (ban) => stay.removed(ban),
+    onRemoved: stay.removed,
     onNoSeat: () => void stay.reseat(),
   });
   useSuperseded(stay.supersededBy);
@@ -67,6 +67,7 @@ export default function RoomScreen({ room }: { room: string }) {
 }
 
 function Inside({ stay, live, children }: { stay: Stay; live: RoomLiveView; children: React.ReactNode }) {
+  useShownRoom(stay.room, stay.removed);
   return (
     <RoomContext.Provider value={stay.livekit}>
       <RoomLiveContext value={live}>

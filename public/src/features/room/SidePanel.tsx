@@ -7,6 +7,7 @@ import { useMe } from '../account/RequireMe';
 import { ChatPanel } from '../chat/ChatPanel';
 import { useRoomLive } from '../live/RoomLive';
 import { PeoplePanel } from '../people/PeoplePanel';
+import { useRemoval } from '../removal/Removal';
 import styles from './Side.module.css';
 import type { Panel, Side } from './useSide';
 
@@ -14,6 +15,7 @@ import type { Panel, Side } from './useSide';
 export function SidePanel({ side }: { side: Side }) {
   const { t } = useTranslation();
   const { panel, sheet, asked, close } = side;
+  const { asking } = useRemoval();
   if (!panel) return null;
   const title = t(`room.${panel}`);
   if (!sheet) {
@@ -31,6 +33,8 @@ export function SidePanel({ side }: { side: Side }) {
     <Modal.Root
       opened
       onClose={close}
+      // Escape is meant for the dialog on top.
+      closeOnEscape={!asking}
       padding={0}
       radius={26}
       classNames={{ inner: styles.inner, content: styles.sheet, body: styles.body }}

@@ -218,6 +218,18 @@ describe('a removal', () => {
     expect(stay.state.ending).toMatchObject({ ban });
   });
 
+  it('heard again late does not end the stay that came after it', async () => {
+    const stay = await inside();
+    stay.removed(ban);
+    stay.enter({ anew: true });
+    await pass();
+    expect(stay.state.phase).toBe('inside');
+    stay.removed(ban);
+    expect(stay.state.phase).toBe('inside');
+    stay.removed({ ...ban, id: 'ban_2' });
+    expect(stay.state.ending).toMatchObject({ kind: 'removed', ban: { id: 'ban_2' } });
+  });
+
   it('overrules what the server said to a return', async () => {
     const stay = await inside();
     seat.enterRoom.mockImplementation(() => refuse(409, 'superseded'));

@@ -39,6 +39,8 @@ export class Stay {
   #reseating = false;
   #unseated = false;
   #reseatedAt = Number.NEGATIVE_INFINITY;
+  /** `ban_…` of the last removal that was told. */
+  #removal: string | null = null;
 
   constructor(readonly room: string) {
     this.#choices = keptChoices() ?? DEFAULT_CHOICES;
@@ -107,11 +109,14 @@ export class Stay {
   }
 
   /** Put out by a moderator or an organizer. Heard from the room itself, so it overrules what we guessed before. */
-  removed(ban: Ban | null) {
+  removed = (ban: Ban | null) => {
     const { ending } = this.#state;
-    if (this.#leaving || (ending?.kind === 'removed' && !ban)) return;
+    // Both sockets tell of it, and one may be late: a stay begun since is not the one that ended.
+    const again = ban !== null && ban.id === this.#removal;
+    if (this.#leaving || again || (ending?.kind === 'removed' && !ban)) return;
+    this.#removal = ban?.id ?? null;
     this.#end({ kind: 'removed', ban, error: ending?.kind === 'removed' ? ending.error : null });
-  }
+  };
 
   /**
    * The Person says that another tab took an entry over. An entry this tab has replaced itself, or is about to enter
