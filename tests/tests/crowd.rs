@@ -146,7 +146,7 @@ fn two_hundred_races_of_ban_and_join_end_with_nobody_inside() {
         }
         let races = (1..=200_usize).map(|n| {
             // Spread over what a join and a connect take here, in no order.
-            let offset = Duration::from_millis((n as u64).wrapping_mul(2_654_435_761) % 1_500);
+            let offset = Duration::from_millis((n as u64).wrapping_mul(2_654_435_761) % 500);
             let (moderator, person, room) = (&people[0], &people[n], &rooms[n % ROOMS]);
             async move { race(moderator, person, room, offset).await }
         });
