@@ -37,7 +37,7 @@ impl Native {
     }
 
     /// Waits until it says something for which `is` holds.
-    pub async fn says(&mut self, what: &str, limit: Duration, is: impl Fn(&Value) -> bool) -> Value {
+    pub async fn says(&mut self, what: &str, limit: Duration, mut is: impl FnMut(&Value) -> bool) -> Value {
         let mut heard = vec![];
         let listen = async {
             while let Some(line) = self.lines.next_line().await.expect("its output") {
