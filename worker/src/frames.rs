@@ -3,7 +3,7 @@
 use hallway_domain::ban::{Ban, Face, Scope};
 use hallway_domain::card::Role;
 use hallway_domain::catalogue::Named;
-use hallway_domain::room::PersonHere;
+use hallway_domain::room::{Ended, PersonHere};
 use hallway_domain::{person, room};
 use serde::Serialize;
 
@@ -107,11 +107,43 @@ impl From<Ban> for BanView {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum RoomFrame {
-    Hello { seq: i64, messages: Vec<Message>, complete: bool, people: Vec<PersonHere> },
+    Hello { seq: i64, messages: Vec<Message>, complete: bool, people: Vec<PersonHere>, room: Box<Facts> },
     Chat { after: i64, seq: i64, messages: Vec<Message> },
     People { people: Vec<PersonHere> },
     Bans,
     Removed { ban: Box<BanView> },
+    Room { room: Box<Facts> },
+    PutOut { why: Ended, reason: Option<String> },
+}
+
+/// The room itself, as everybody inside knows it.
+#[derive(Serialize)]
+struct Facts {
+    name: String,
+    description: Option<String>,
+    icon: Option<String>,
+    image: Option<String>,
+    attendee_limit: i64,
+    moderator_limit: i64,
+    moderators: Vec<Named>,
+    time_zone: String,
+    event_ends_at: At,
+}
+
+impl From<room::Facts> for Facts {
+    fn from(f: room::Facts) -> Facts {
+        Facts {
+            name: f.name,
+            description: f.description,
+            icon: f.icon,
+            image: f.image,
+            attendee_limit: f.attendee_limit,
+            moderator_limit: f.moderator_limit,
+            moderators: f.moderators,
+            time_zone: f.time_zone,
+            event_ends_at: At(f.event_ends_at),
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -130,7 +162,8 @@ fn messages(all: Vec<room::Message>) -> Vec<Message> {
 /// A Room socket's first frame.
 pub fn room_hello(hello: room::Hello) -> String {
     let room::Log { messages: log, seq, more } = hello.log;
-    text(&RoomFrame::Hello { seq, messages: messages(log), complete: !more, people: hello.people })
+    let room = Box::new(hello.room.into());
+    text(&RoomFrame::Hello { seq, messages: messages(log), complete: !more, people: hello.people, room })
 }
 
 /// What a Room says.
@@ -140,6 +173,8 @@ pub fn of_room(frame: room::Frame) -> String {
         room::Frame::People { people } => RoomFrame::People { people },
         room::Frame::Bans => RoomFrame::Bans,
         room::Frame::Removed { ban } => RoomFrame::Removed { ban: Box::new((*ban).into()) },
+        room::Frame::Room { room } => RoomFrame::Room { room: Box::new((*room).into()) },
+        room::Frame::PutOut { why, reason } => RoomFrame::PutOut { why, reason },
     })
 }
 

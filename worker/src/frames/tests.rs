@@ -56,6 +56,19 @@ fn here() -> PersonHere {
         state: SeatState::Live,
     }
 }
+fn facts() -> room::Facts {
+    room::Facts {
+        name: "Lobby".into(),
+        description: Some("Say hello.".into()),
+        icon: Some("door".into()),
+        image: None,
+        attendee_limit: 13,
+        moderator_limit: 3,
+        moderators: vec![Named { id: id("att", "1c"), name: "Ingrid Solberg".into() }],
+        time_zone: "Europe/Vienna".into(),
+        event_ends_at: at("2026-11-25T17:00:00Z"),
+    }
+}
 fn ban(scope: Scope) -> Ban {
     let narrow = scope == Scope::Room;
     let owner = if narrow { id("room", "1e") } else { id("att", "1b") };
@@ -90,11 +103,14 @@ fn assert_all(frames: &[String], file: &str) {
 fn a_room_says_what_the_golden_file_says() {
     let log = Log { messages: vec![message(false)], seq: 12, more: false };
     let said = [
-        room_hello(Hello { log, people: vec![here()] }),
+        room_hello(Hello { log, people: vec![here()], room: facts() }),
         of_room(room::Frame::Chat { after: 12, seq: 14, messages: vec![message(true), welcome()] }),
         of_room(room::Frame::People { people: vec![] }),
         of_room(room::Frame::Bans),
         of_room(room::Frame::Removed { ban: Box::new(ban(Scope::Room)) }),
+        of_room(room::Frame::Room { room: Box::new(facts()) }),
+        of_room(room::Frame::PutOut { why: Ended::RoomClosed, reason: Some("Back after lunch".into()) }),
+        of_room(room::Frame::PutOut { why: Ended::NoLongerModerator, reason: None }),
     ];
     assert_all(&said, "room_frames.json");
 }

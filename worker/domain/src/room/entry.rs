@@ -1,6 +1,6 @@
 //! The catalogue's changes reach the room. CONTRIBUTING, "Catalogue".
 
-use super::Work;
+use super::{Audience, Effect, Ended, Facts, Frame, Work};
 use super::row::{Seat, SeatState};
 use super::seats::{is_cap, role_of};
 use crate::bugs::{self, Bug};
@@ -29,10 +29,18 @@ impl Work<'_> {
             params![text, new.version, new.attendee_limit.clamp(1, 13), new.moderator_limit.clamp(0, 3)],
         )?;
         if new.deleted || (new.close_now && !new.enabled) {
+            let (why, reason) = if new.deleted { (Ended::RoomDeleted, None) } else { (Ended::RoomClosed, new.closed_reason.clone()) };
             for seat in Seat::all(self.sql)? {
+                if seat.state.is_open() {
+                    self.tell_ended(&seat.person, why, reason.clone());
+                }
                 self.put_out(&seat.person)?;
             }
         } else if let Some(old) = old {
+            let facts = Facts::from(&new);
+            if Facts::from(&old) != facts {
+                self.effects.push(Effect::Say { to: Audience::All, frame: Frame::Room { room: Box::new(facts) } });
+            }
             if old.groups != new.groups {
                 self.limit(&new)?;
             }
@@ -47,6 +55,9 @@ impl Work<'_> {
     fn limit(&mut self, room: &RoomEntry) -> Result<(), Error> {
         let outside = Seat::all(self.sql)?.into_iter().filter(|s| !s.state.is_draining() && !room.open_to(&s.profile.groups));
         for seat in outside {
+            if seat.state.is_open() {
+                self.tell_ended(&seat.person, Ended::NotForYou, None);
+            }
             self.spend(&seat.person)?;
             if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
         }
@@ -82,6 +93,9 @@ impl Work<'_> {
         match seat.role {
             Role::Attendee => Ok(()),
             Role::Moderator => {
+                if seat.state.is_open() {
+                    self.tell_ended(&seat.person, Ended::NoLongerModerator, None);
+                }
                 self.spend(&seat.person)?;
                 if seat.dirty { self.drain(seat, SeatState::Leaving) } else { self.free(&seat) }
             }

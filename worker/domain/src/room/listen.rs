@@ -7,7 +7,7 @@ use super::chat::{Log, Message, PAGE, Read};
 use super::{Denied, Effect, PersonHere, Work};
 use crate::ban::Ban;
 use crate::bugs::{self, Bug};
-use crate::catalogue::RoomEntry;
+use crate::catalogue::{Named, RoomEntry};
 use crate::time::{self, Millis};
 use crate::{Error, params};
 
@@ -39,6 +39,71 @@ pub enum Frame {
         /// By whom, why, until when.
         ban: Box<Ban>,
     },
+    /// The organizer changed the room.
+    Room {
+        /// As it is now.
+        room: Box<Facts>,
+    },
+    /// Your stay ended by a change of the organizer's; the socket closes next.
+    PutOut {
+        /// Which.
+        why: Ended,
+        /// What the organizer says to it.
+        reason: Option<String>,
+    },
+}
+
+/// What everybody inside knows of the room itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// Name people see.
+    pub name: String,
+    /// Free text under the name.
+    pub description: Option<String>,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    pub image: Option<String>,
+    /// Attendee seats, 1 to 13.
+    pub attendee_limit: i64,
+    /// Moderator seats, 0 to 3.
+    pub moderator_limit: i64,
+    /// Those named to moderate it, here or not.
+    pub moderators: Vec<Named>,
+    /// The event's IANA time zone: "the rest of the day" ends there.
+    pub time_zone: String,
+    /// The event's end.
+    pub event_ends_at: Millis,
+}
+
+impl From<&RoomEntry> for Facts {
+    fn from(room: &RoomEntry) -> Facts {
+        Facts {
+            name: room.name.clone(),
+            description: room.description.clone(),
+            icon: room.icon.clone(),
+            image: room.image.clone(),
+            attendee_limit: room.attendee_limit,
+            moderator_limit: room.moderator_limit,
+            moderators: room.moderators.clone(),
+            time_zone: room.time_zone.clone(),
+            event_ends_at: room.event_ends_at,
+        }
+    }
+}
+
+/// Which change of the organizer's ended a stay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ended {
+    /// The room was closed for those inside too.
+    RoomClosed,
+    /// The room is gone.
+    RoomDeleted,
+    /// They moderated the room; now they do not, and no attendee seat is free.
+    NoLongerModerator,
+    /// The room is for groups they are not in.
+    NotForYou,
 }
 
 /// Whose sockets.
@@ -71,6 +136,8 @@ pub struct Hello {
     pub log: Log,
     /// Everybody here.
     pub people: Vec<PersonHere>,
+    /// The room itself.
+    pub room: Facts,
 }
 
 impl Work<'_> {
@@ -92,7 +159,13 @@ impl Work<'_> {
             _ => self.log(Read::Latest, FIRST)?,
         };
         let complete = after.is_none() || !log.more;
-        Ok(Ok(Hello { log: Log { more: !complete, ..log }, people: self.view(room, "")?.people }))
+        Ok(Ok(Hello { log: Log { more: !complete, ..log }, people: self.view(room, "")?.people, room: room.into() }))
+    }
+
+    /// Their stay ends by the organizer's doing. Said before the seat goes: the socket closes with it.
+    pub(super) fn tell_ended(&mut self, person: &str, why: Ended, reason: Option<String>) {
+        let to = Audience::Only { people: vec![person.to_owned()] };
+        self.effects.push(Effect::Say { to, frame: Frame::PutOut { why, reason } });
     }
 
     /// The seat is no longer open: its holder hears nothing more.

@@ -20,7 +20,7 @@ mod view;
 use serde::{Deserialize, Serialize};
 
 pub use chat::{Log, Message, Read};
-pub use listen::{Audience, Frame, Hello, Why};
+pub use listen::{Audience, Ended, Facts, Frame, Hello, Why};
 pub use row::SeatState;
 pub use view::{PersonHere, RoomView};
 

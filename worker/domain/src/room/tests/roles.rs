@@ -1,6 +1,7 @@
 //! Moderators who are named or no longer named while they sit in the room.
 
 use super::*;
+use crate::room::{Audience, Ended, Frame, Why};
 use crate::testing::named;
 
 /// A room with these limits and moderators 20, 21 …, everybody inside.
@@ -105,4 +106,54 @@ fn a_moderator_gets_into_a_full_room() {
 
 fn rev(db: &Db, p: usize) -> i64 {
     db.count(&format!("SELECT rev FROM seats WHERE person = 'att_{p}'"))
+}
+
+/// What each person inside is told when the organizer changes the room so.
+fn told(db: &Db, entry: &RoomEntry, change: impl FnOnce(&mut RoomEntry)) -> Vec<(String, Ended)> {
+    let mut entry = RoomEntry { version: entry.version + 1, ..entry.clone() };
+    change(&mut entry);
+    let effects = outcome(db, START, Command::Learn { entry }).effects;
+    let place = |e: &Effect| effects.iter().position(|other| other == e);
+    let mut all = vec![];
+    for effect in &effects {
+        let Effect::Say { to: Audience::Only { people }, frame: Frame::PutOut { why, .. } } = effect else { continue };
+        for person in people {
+            let hang_up = place(&Effect::HangUp { person: person.clone(), why: Why::NoSeat });
+            assert!(hang_up > place(effect), "told before the socket closes: {effects:?}");
+            all.push((person.clone(), *why));
+        }
+    }
+    all
+}
+
+#[test]
+fn whose_stay_the_organizer_ends_is_told_why() {
+    let (db, entry) = inside(1, 1, 0);
+    assert_eq!(told(&db, &entry, |room| room.moderators.clear()), [("att_20".to_owned(), Ended::NoLongerModerator)]);
+
+    let both = |why| [("att_0".to_owned(), why), ("att_20".to_owned(), why)];
+    let (db, entry) = inside(1, 1, 0);
+    assert_eq!(told(&db, &entry, |room| room.deleted = true), both(Ended::RoomDeleted));
+    let (db, entry) = inside(1, 1, 0);
+    assert_eq!(told(&db, &entry, |room| room.groups = vec!["grp_none".into()]), both(Ended::NotForYou));
+    let (db, entry) = inside(1, 1, 0);
+    let close = |room: &mut RoomEntry| (room.enabled, room.close_now) = (false, true);
+    assert_eq!(told(&db, &entry, close), both(Ended::RoomClosed));
+
+    let (db, entry) = inside(1, 1, 0);
+    assert_eq!(told(&db, &entry, |room| room.enabled = false), [], "people inside finish");
+}
+
+#[test]
+fn a_changed_room_is_told_to_everybody_inside_once() {
+    let (db, entry) = inside(1, 1, 0);
+    let renamed = RoomEntry { name: "Q&A".into(), version: entry.version + 1, ..entry };
+    let said = |entry: RoomEntry| {
+        let effects = outcome(&db, START, Command::Learn { entry }).effects;
+        let room = |e: Effect| if let Effect::Say { to: Audience::All, frame: Frame::Room { room } } = e { Some(room.name) } else { None };
+        effects.into_iter().filter_map(room).collect::<Vec<_>>()
+    };
+    assert_eq!(said(renamed.clone()), ["Q&A"]);
+    assert_eq!(said(renamed.clone()), [""; 0], "the same version again");
+    assert_eq!(said(RoomEntry { position: 7, version: renamed.version + 1, ..renamed }), [""; 0], "nothing they see");
 }
