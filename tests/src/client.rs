@@ -1,10 +1,13 @@
 //! A small client for the REST API. It never follows, retries or repairs anything.
 
 use std::fmt;
+use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::Value;
+
+use crate::wait::{s, until_asking_every};
 
 /// How wrangler's front says that it lost the Worker.
 const LOST_BY_WRANGLER: &str = "Your worker restarted mid-request";
@@ -68,6 +71,15 @@ impl Client {
         .await
     }
 
+    /// Says the same again until somebody decides it, as the app does: no answer and 5xx decide nothing.
+    pub async fn persist(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let ask = async || {
+            let answer = Answer::of_one_try(self.request(method.clone(), path).json(body)).await?;
+            (!answer.status.is_server_error()).then_some(answer)
+        };
+        until_asking_every(Duration::from_millis(200), "an answer that decides", s(60), ask).await.0
+    }
+
     /// A request to be finished by the caller and sent with [`Answer::of`].
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http.request(method, format!("{}/api/v1{path}", self.url)).headers(self.headers.clone())
@@ -110,6 +122,15 @@ impl Answer {
                 Err(error) => panic!("{asked}: {error:?}"),
             }
         }
+    }
+
+    /// Sends a request once; nothing where nobody answered, as in a restart.
+    pub async fn of_one_try(request: RequestBuilder) -> Option<Answer> {
+        let response = request.send().await.ok()?;
+        let (asked, status, headers) = (response.url().path().to_owned(), response.status(), response.headers().clone());
+        let text = response.text().await.ok()?;
+        let body = serde_json::from_str(&text).unwrap_or(Value::Null);
+        Some(Answer { asked, status, headers, body, text })
     }
 
     /// Reads the rest of a response.

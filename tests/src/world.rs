@@ -114,6 +114,13 @@ impl World {
         opened.find(ours).expect("the catalogue")
     }
 
+    /// Sets the faults of its Worker anew (`worker/src/faults.rs`); what the ones before did comes back.
+    pub async fn faults(&self, faults: &serde_json::Value) -> serde_json::Value {
+        let answer = self.anybody.send(reqwest::Method::PUT, "/debug/faults", Some(faults)).await;
+        assert_ne!(answer.status, 404, "the Worker has no feature `faults`: run `cargo xtask build --dev`");
+        answer.ok()["counts"].clone()
+    }
+
     /// A new event that goes on now.
     pub async fn event(&'static self) -> Event {
         Event::new(self).await

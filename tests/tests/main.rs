@@ -17,6 +17,7 @@ mod chat;
 mod cost;
 mod crowd;
 mod d1_down;
+mod faults;
 mod gate;
 mod join;
 mod livekit_down;

@@ -18,6 +18,7 @@ pub mod credentials;
 pub mod db;
 pub mod error;
 pub mod extract;
+pub mod faults;
 pub mod fields;
 pub mod frames;
 pub mod gate;
@@ -31,6 +32,9 @@ pub mod sfu;
 pub mod wire;
 
 use app::App;
+
+#[cfg(all(feature = "faults", not(debug_assertions)))]
+compile_error!("faults are for tests: a release build has none");
 
 #[event(start)]
 fn start() {

@@ -31,6 +31,25 @@ impl std::fmt::Display for Size {
     }
 }
 
+/// What only tests ask for: a release build has none of it, and with `faults` it does not even compile.
+fn features(profile: Profile) -> &'static [&'static str] {
+    match profile {
+        Profile::Dev => &["--features", "conformance,faults"],
+        Profile::Release => &[],
+    }
+}
+
+/// Fails if a build holds anything of the fault hooks: what they say when they strike is nowhere in it.
+pub fn has_no_faults(build: &Path) -> anyhow::Result<()> {
+    let wasm = std::fs::read(build.join("index_bg.wasm"))?;
+    let told = wasm.windows(FAULT.len()).any(|bytes| bytes == FAULT);
+    anyhow::ensure!(!told, "this build has the fault hooks of tests in it");
+    Ok(())
+}
+
+/// The beginning of each message in `worker/src/faults.rs`.
+const FAULT: &[u8] = b"fault: ";
+
 /// The command that builds the Worker into `out`, with every tool named, so that it downloads none.
 fn worker_command(profile: Profile, out: &Path) -> anyhow::Result<std::process::Command> {
     let missing = "is not there: run `cargo xtask setup`";
@@ -40,10 +59,7 @@ fn worker_command(profile: Profile, out: &Path) -> anyhow::Result<std::process::
     let mut command = process::command(program);
     // Absolute, because --out-dir is relative to the crate.
     command.args([flag, "worker", "--out-dir"]).arg(out).current_dir(paths::root());
-    if profile == Profile::Dev {
-        // What only tests ask for; a release build has none of it.
-        command.args(["--features", "conformance"]);
-    }
+    command.args(features(profile));
     command.env("WASM_BINDGEN_BIN", bindgen);
     command.env("WASM_OPT_BIN", paths::npm_bin("wasm-opt")).env("ESBUILD_BIN", paths::npm_bin("esbuild"));
     Ok(command)

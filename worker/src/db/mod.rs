@@ -11,6 +11,7 @@ use worker::{D1Database, D1PreparedStatement, D1Result, Env};
 
 use crate::app::Cost;
 use crate::error::{Error, Result};
+use crate::faults::{self, Point};
 
 pub mod attendees;
 pub mod awake;
@@ -52,7 +53,8 @@ impl Db {
 
     /// Every row of a query.
     pub async fn all<T: DeserializeOwned>(&self, sql: &str, values: &[Value]) -> Result<Vec<T>> {
-        let result = self.statement(sql, values)?.all().await.map_err(failure)?;
+        let statement = self.statement(sql, values)?;
+        let result = faults::around(Point::D1, async { statement.all().await.map_err(failure) }).await?;
         self.count(&result);
         rows(&result)
     }
@@ -67,7 +69,7 @@ impl Db {
         if statements.is_empty() {
             return Ok(Vec::new());
         }
-        let results = self.d1.batch(statements).await.map_err(failure)?;
+        let results = faults::around(Point::D1, async { self.d1.batch(statements).await.map_err(failure) }).await?;
         results.iter().for_each(|result| self.count(result));
         Ok(results)
     }

@@ -16,6 +16,7 @@ use super::wake::Wake;
 use super::{call, room};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::faults;
 use crate::frames;
 
 const BINDING: &str = "PERSON";
@@ -109,6 +110,7 @@ impl DurableObject for Person {
             return sockets::accept(&self.shell.state, EVERY_TAB, *session_ends_at, app.now(), &hello);
         }
         let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
+        faults::after_command(&self.shell.state, &self.shell.name.borrow());
         call::answer(end, &app.cost, spent)
     }
 
@@ -123,6 +125,7 @@ impl DurableObject for Person {
             worker::console_error!("{}", serde_json::json!({ "message": "person alarm", "error": error.to_string() }));
             let _ = self.shell.state.storage().set_alarm(5_000).await;
         }
+        faults::after_command(&self.shell.state, &self.shell.name.borrow());
         Response::empty()
     }
 

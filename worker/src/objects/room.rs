@@ -15,6 +15,7 @@ use super::wake::Wake;
 use super::{call, lobby, person};
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::faults;
 use crate::frames;
 use crate::sfu;
 
@@ -81,6 +82,7 @@ impl DurableObject for Room {
             return sockets::accept(&self.shell.state, person, *session_ends_at, app.now(), &hello);
         }
         let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
+        faults::after_command(&self.shell.state, &self.shell.name.borrow());
         call::answer(answer, &app.cost, spent)
     }
 
@@ -95,6 +97,7 @@ impl DurableObject for Room {
             worker::console_error!("{}", serde_json::json!({ "message": "room alarm", "error": error.to_string() }));
             let _ = self.shell.state.storage().set_alarm(5_000).await;
         }
+        faults::after_command(&self.shell.state, &self.shell.name.borrow());
         Response::empty()
     }
 

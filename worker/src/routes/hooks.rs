@@ -13,6 +13,7 @@ use livekit_api::webhooks::WebhookReceiver;
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::extract::{BODY_LIMIT, within_limit};
+use crate::faults;
 use crate::ids::{Id, kind};
 use crate::objects::room;
 
@@ -35,7 +36,11 @@ pub async fn hear_livekit(app: App, Path(name): Path<String>, request: Request) 
     let event = receiver.receive(text, token).map_err(|_| Error::unauthenticated("This is no webhook of our LiveKit."))?;
     let about = event.room.map(|room| room.name).filter(|name| Id::<kind::Room>::parse(name).is_some());
     if let Some(about) = about {
-        room::ask(&app, &about, &Command::Hint).await?;
+        let hint = || {
+            let (app, about) = (app.clone(), about.clone());
+            async move { room::ask(&app, &about, &Command::Hint).await.map(drop) }
+        };
+        faults::webhook(&app, hint).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -10,6 +10,7 @@ use worker::{AbortController, Delay, Fetch, Headers, Method, Request, RequestIni
 
 use crate::config::Sfu;
 use crate::error::{Error, Result};
+use crate::faults::{self, Point};
 
 /// A call that takes longer counts as no answer.
 const DEADLINE: Duration = Duration::from_millis(2_500);
@@ -23,6 +24,10 @@ pub(super) enum Said<M> {
 
 /// Call a method of RoomService. No answer in time, or any error but `not_found`, is a 503.
 pub(super) async fn call<M: Message + Default>(sfu: &Sfu, method: &str, token: &str, message: &impl Message) -> Result<Said<M>> {
+    faults::around(Point::Sfu, ask(sfu, method, token, message)).await
+}
+
+async fn ask<M: Message + Default>(sfu: &Sfu, method: &str, token: &str, message: &impl Message) -> Result<Said<M>> {
     let lost = |e: worker::Error| Error::sfu_unavailable(2, format!("{method}: {e}"));
     let headers = Headers::new();
     for (name, value) in

@@ -40,9 +40,11 @@ pub(super) fn all() -> Vec<Stage> {
         stage("web-check", "types and style of the web app", web_check),
         stage("web-test", "unit tests of the web app", web_test),
         stage("web-build", "the web app builds and is small", web_build),
-        Stage { full: true, ..stage("release", "what is deployed builds, is small and serves", release) },
         stage("build", "the Worker builds", build),
+        Stage { full: true, ..stage("release", "what is deployed builds, is small, serves, and has no fault hooks", release) },
         stage("blackbox", "every route, on a real LiveKit", blackbox),
+        stage("faults", "nothing lost, nothing false, whatever breaks", || faults(&[])),
+        Stage { full: true, ..stage("faults-long", "the same for minutes", || faults(&[("HALLWAY_FULL", "1")])) },
         stage("crowds", "sixteen who talk at once, two hundred races", crowds),
         stage("browser", "people in Chromium", browser),
     ]
@@ -112,6 +114,11 @@ fn release() -> anyhow::Result<Done> {
     // Beside build/, which the other stages run.
     let out = std::path::absolute(paths::target())?.join("worker-release");
     artifact::worker_into(Profile::Release, &out)?;
+    artifact::has_no_faults(&out)?;
+    anyhow::ensure!(
+        artifact::has_no_faults(&paths::worker_build()).is_err(),
+        "the build for tests has no fault hooks, so their absence says nothing"
+    );
     let size = artifact::worker_size(&out)?;
     anyhow::ensure!(size.gzip <= WORKER_GZIP, "the Worker is {size}, more than {WORKER_GZIP} bytes");
     let stack = Stack::start(Options { worker: Some(out), ..Options::default() })?;
@@ -121,7 +128,14 @@ fn release() -> anyhow::Result<Done> {
 
 fn blackbox() -> anyhow::Result<Done> {
     // Most of the time they wait, so more of them than cores.
-    cargo("black box", &["test", "-p", "hallway-tests", "--", "--test-threads=16", "--skip", "crowd::"])
+    cargo("black box", &["test", "-p", "hallway-tests", "--", "--test-threads=16", "--skip", "crowd::", "--skip", "faults::"])
+}
+
+/// A fault strikes everybody, so one at a time.
+fn faults(environment: &[(&str, &str)]) -> anyhow::Result<Done> {
+    let mut command = cargo_command(&["test", "-p", "hallway-tests", "--", "--test-threads=1", "faults::"]);
+    command.envs(environment.iter().copied());
+    run("faults", command)
 }
 
 /// What takes every core for itself.

@@ -1,8 +1,8 @@
 //! The catalogue's changes reach the room. CONTRIBUTING, "Catalogue".
 
-use super::{Audience, Effect, Ended, Facts, Frame, Work};
 use super::row::{Seat, SeatState};
 use super::seats::{is_cap, role_of};
+use super::{Audience, Effect, Ended, Facts, Frame, Work};
 use crate::bugs::{self, Bug};
 use crate::card::Role;
 use crate::catalogue::RoomEntry;

@@ -1,0 +1,154 @@
+//! Objects thrown out of memory after every command, and workerd restarted: nothing is lost, nothing is doubled.
+
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use hallway_tests::event::{Event, Room, removal};
+use hallway_tests::wait::figure;
+use hallway_tests::{Person, World, entry, run};
+use reqwest::Method;
+use rusqlite::types::Value as Cell;
+use serde_json::{Value, json};
+
+use super::{calm, enter, long, told};
+
+/// Lines each person writes.
+const LINES: usize = 5;
+
+/// One event whose moderator and five people come in, talk, move on, are removed and leave.
+struct Journey {
+    event: Event,
+    people: Vec<Person>,
+    from: Room,
+    to: Room,
+}
+
+impl Journey {
+    async fn new(world: &'static World) -> Journey {
+        let event = world.event().await;
+        let people = event.attendees(6).await;
+        let feature = event.feature(json!({})).await;
+        let from = event.room(&feature, json!({ "name": "Lobby", "moderators": [people[0].id] })).await;
+        let to = event.room(&feature, json!({ "name": "Q&A" })).await;
+        Journey { event, people, from, to }
+    }
+
+    /// Everybody at once; what each person wrote, in their order.
+    async fn live(&self) -> Vec<Vec<String>> {
+        let one = async |n: usize| {
+            let (person, id) = (&self.people[n], entry());
+            let inside = enter(self.event.world, person, &self.from, &id, false).await.expect("a seat");
+            let lines = self.talk(person).await;
+            (n, id, inside, lines)
+        };
+        let mut inside = join_all((0..self.people.len()).map(one)).await;
+        // Two move on at once while the moderator puts one out, with all they wrote; another leaves.
+        let moved = async |n: usize| enter(self.event.world, &self.people[n], &self.to, &entry(), true).await.expect("a seat");
+        let removed = async {
+            let path = format!("/rooms/{}/removals", self.from.id);
+            let body = removal(&self.people[3], json!({ "delete_messages": true }));
+            self.people[0].client.persist(Method::POST, &path, &body).await.ok()
+        };
+        let left = async {
+            let path = format!("/rooms/{}/leave", self.from.id);
+            self.people[4].client.persist(Method::POST, &path, &json!({ "entry_id": inside[4].1 })).await.ok()
+        };
+        let (first, second, ban, _) = tokio::join!(moved(1), moved(2), removed, left);
+        self.is_right(&ban).await;
+        drop((first, second));
+        inside.sort_by_key(|(n, ..)| *n);
+        inside.into_iter().map(|(_, _, _, lines)| lines).collect()
+    }
+
+    async fn talk(&self, person: &Person) -> Vec<String> {
+        let mut ids = vec![];
+        for n in 0..LINES {
+            let path = format!("/rooms/{}/messages", self.from.id);
+            let body = json!({ "id": entry(), "text": format!("line {n}") });
+            let posted = person.client.persist(Method::POST, &path, &body).await.ok();
+            ids.push(posted["id"].as_str().unwrap().to_owned());
+        }
+        ids
+    }
+
+    /// Where everybody is: on the cards, in LiveKit, and at the door.
+    async fn is_right(&self, ban: &Value) {
+        let people = &self.people;
+        self.from.holds(&[&people[0], &people[5]], 30).await;
+        self.to.holds(&[&people[1], &people[2]], 30).await;
+        self.from.counts(&people[0], 1, 1, 30).await;
+        self.to.counts(&people[0], 2, 0, 30).await;
+        let again = json!({ "entry_id": entry() });
+        let answer = people[3].client.persist(Method::POST, &format!("/rooms/{}/join", self.from.id), &again).await;
+        assert_eq!((answer.code(), &answer.body["until"]), ("banned", &ban["ends_at"]), "{answer}");
+    }
+
+    /// The chat and the tables say what happened, once.
+    async fn is_written(&self, lines: &[Vec<String>]) {
+        let log = self.people[0].client.get(&format!("/rooms/{}/messages?limit=200", self.from.id)).await.ok();
+        let log = log["data"].as_array().unwrap().clone();
+        assert_eq!(log.len(), LINES * self.people.len(), "{log:?}");
+        for (person, ids) in self.people.iter().zip(lines) {
+            let theirs = log.iter().filter(|message| message["person"]["id"] == person.id.as_str());
+            let kept: Vec<&str> = theirs.map(|message| message["id"].as_str().unwrap()).collect();
+            assert_eq!(&kept, ids, "the lines of {}", person.name);
+        }
+        let world = self.event.world;
+        let messages = told(world, &self.event.id, "SELECT id, deleted_at IS NOT NULL FROM messages WHERE event = ?1 ORDER BY seq").await;
+        let expected: Vec<Vec<Cell>> = log
+            .iter()
+            .map(|message| {
+                let removed = message["person"]["id"] == self.people[3].id.as_str();
+                vec![Cell::Text(message["id"].as_str().unwrap().to_owned()), Cell::Integer(removed.into())]
+            })
+            .collect();
+        assert_eq!(messages, expected, "messages in D1");
+        let bans = told(world, &self.event.id, "SELECT person, room FROM bans WHERE event = ?1").await;
+        assert_eq!(bans, [vec![Cell::Text(self.people[3].id.clone()), Cell::Text(self.from.id.clone())]]);
+        let sql = "SELECT person, room, left_at IS NULL, estimated FROM visits WHERE event = ?1 ORDER BY person, joined_at";
+        let visits = told(world, &self.event.id, sql).await;
+        assert_eq!(visits.len(), 8, "six in the first room, two in the other: {visits:?}");
+        let open = visits.iter().filter(|visit| visit[2] == Cell::Integer(1)).count();
+        assert_eq!(open, 4, "{visits:?}");
+        assert!(visits.iter().all(|visit| visit[3] == Cell::Integer(0)), "{visits:?}");
+    }
+}
+
+#[test]
+fn evicted_after_every_command_nothing_is_lost_or_doubled() {
+    run(async {
+        let world = calm().await;
+        let mut evicted = 0;
+        for _ in 0..if long() { 10 } else { 1 } {
+            let journey = Journey::new(world).await;
+            world.faults(&json!({ "evict": "" })).await;
+            let lines = journey.live().await;
+            evicted += world.faults(&json!({})).await["evicted"].as_i64().unwrap();
+            journey.is_written(&lines).await;
+        }
+        figure(&format!("{evicted} evictions in joins, moves, removals and chat: nothing lost, nothing doubled"));
+        assert!(evicted > 50, "{evicted}");
+    });
+}
+
+#[test]
+fn restarted_in_the_middle_nothing_is_lost_or_doubled() {
+    run(async {
+        let world = calm().await;
+        let (mut restarts, rounds) = (0, if long() { 5 } else { 1 });
+        for _ in 0..rounds {
+            let journey = Journey::new(world).await;
+            let restarting = async {
+                // While they come in, talk, and move on.
+                for _ in 0..2 {
+                    tokio::time::sleep(Duration::from_millis(700)).await;
+                    tokio::task::block_in_place(|| world.stack().restart_worker()).unwrap();
+                    restarts += 1;
+                }
+            };
+            let (lines, ()) = tokio::join!(journey.live(), restarting);
+            journey.is_written(&lines).await;
+        }
+        figure(&format!("{restarts} restarts of workerd in joins, moves, removals and chat: nothing lost, nothing doubled"));
+    });
+}
