@@ -73,11 +73,15 @@ impl Client {
 
     /// Says the same again until somebody decides it, as the app does: no answer and 5xx decide nothing.
     pub async fn persist(&self, method: Method, path: &str, body: &Value) -> Answer {
+        let mut last = String::from("nobody answered");
+        let start = std::time::Instant::now();
         let ask = async || {
             let answer = Answer::of_one_try(self.request(method.clone(), path).json(body)).await?;
+            assert!(start.elapsed() < s(60), "nothing decided in 60 s: {answer} (before: {last})");
+            last = answer.to_string();
             (!answer.status.is_server_error()).then_some(answer)
         };
-        until_asking_every(Duration::from_millis(200), "an answer that decides", s(60), ask).await.0
+        until_asking_every(Duration::from_millis(200), "an answer that decides", s(65), ask).await.0
     }
 
     /// A request to be finished by the caller and sent with [`Answer::of`].

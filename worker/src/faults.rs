@@ -43,7 +43,15 @@ pub fn clock() -> i64 {
 /// it still had to do.
 pub fn after_command(state: &State, name: &str) {
     #[cfg(feature = "faults")]
-    on::evict(state, name);
+    on::evict(state, name, true);
+    #[cfg(not(feature = "faults"))]
+    let _ = (state, name);
+}
+
+/// The same after an alarm, every other time: what an alarm sends must get through at last, or nothing is ever done.
+pub fn after_alarm(state: &State, name: &str) {
+    #[cfg(feature = "faults")]
+    on::evict(state, name, on::coin());
     #[cfg(not(feature = "faults"))]
     let _ = (state, name);
 }
@@ -66,8 +74,9 @@ pub mod on {
     use std::time::Duration;
 
     use serde::{Deserialize, Serialize};
-    use worker::js_sys::{Function, Reflect, global};
+    use worker::js_sys::{Function, Promise, Reflect, global};
     use worker::wasm_bindgen::{JsCast, JsValue};
+    use worker::wasm_bindgen_futures::JsFuture;
     use worker::{Delay, State};
 
     use super::Point;
@@ -138,6 +147,9 @@ pub mod on {
 
     static SET: Mutex<Option<Set>> = Mutex::new(None);
 
+    /// An answer is on its way by then.
+    const ANSWERED_MS: i32 = 10;
+
     /// Look at what is set, or change it.
     pub fn with<T>(f: impl FnOnce(&mut Set) -> T) -> T {
         let mut set = SET.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -171,10 +183,15 @@ pub mod on {
         }
     }
 
-    /// `abort` straight from here would unwind through WASM and hang the isolate: it runs from a timer.
-    pub(super) fn evict(state: &State, name: &str) {
+    pub(super) fn coin() -> bool {
+        random::<1>().is_ok_and(|[byte]| byte % 2 == 0)
+    }
+
+    /// Once what the command wrote is on disk, for until then its answer waits, and would be lost each time. `abort`
+    /// straight from here would unwind through WASM and hang the isolate: it runs from a timer.
+    pub(super) fn evict(state: &State, name: &str, may: bool) {
         let wanted = with(|set| {
-            let wanted = set.faults.evict.as_deref().is_some_and(|prefix| name.starts_with(prefix));
+            let wanted = may && set.faults.evict.as_deref().is_some_and(|prefix| name.starts_with(prefix));
             set.counts.evicted += u32::from(wanted);
             wanted
         });
@@ -183,10 +200,18 @@ pub mod on {
         }
         let context: &JsValue = state.as_raw();
         let function = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.dyn_into::<Function>().ok();
-        if let (Some(abort), Some(timer)) = (function(context, "abort"), function(&global(), "setTimeout")) {
-            let abort = abort.bind1(context, &"fault: evicted".into());
-            let _ = timer.call2(&JsValue::UNDEFINED, &abort, &0.into());
-        }
+        let (Some(abort), Some(timer)) = (function(context, "abort"), function(&global(), "setTimeout")) else { return };
+        let abort = abort.bind1(context, &"fault: evicted".into());
+        let written = Reflect::get(context, &"storage".into()).ok().and_then(|storage| {
+            let promise = function(&storage, "sync")?.call0(&storage).ok()?;
+            Some(JsFuture::from(promise.dyn_into::<Promise>().ok()?))
+        });
+        state.wait_until(async move {
+            if let Some(written) = written {
+                let _ = written.await;
+            }
+            let _ = timer.call2(&JsValue::UNDEFINED, &abort, &ANSWERED_MS.into());
+        });
     }
 
     pub(super) async fn webhook<F: Future<Output = Result<()>> + 'static>(app: &App, work: impl Fn() -> F) -> Option<Result<()>> {

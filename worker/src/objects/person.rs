@@ -125,7 +125,7 @@ impl DurableObject for Person {
             worker::console_error!("{}", serde_json::json!({ "message": "person alarm", "error": error.to_string() }));
             let _ = self.shell.state.storage().set_alarm(5_000).await;
         }
-        faults::after_command(&self.shell.state, &self.shell.name.borrow());
+        faults::after_alarm(&self.shell.state, &self.shell.name.borrow());
         Response::empty()
     }
 
