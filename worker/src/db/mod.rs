@@ -21,6 +21,7 @@ pub mod groups;
 pub mod items;
 pub mod keys;
 pub mod lobbies;
+pub mod outbox;
 pub mod pushes;
 pub mod rooms;
 pub mod touch;

@@ -1,6 +1,6 @@
 //! Only in builds for tests.
 
-use axum::routing::get;
+use axum::routing::{get, post};
 use axum::{Json, Router};
 
 use crate::app::App;
@@ -11,6 +11,7 @@ use crate::objects::conformance::{self, Report};
 pub fn routes() -> Router {
     Router::new()
         .route("/api/v1/debug/conformance", get(run_conformance))
+        .route("/api/v1/debug/flush", post(flush))
         .route("/api/v1/debug/instances/{binding}/{name}", get(show_instance))
 }
 
@@ -18,6 +19,19 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn show_instance(app: App, axum::extract::Path((binding, name)): axum::extract::Path<(String, String)>) -> Result<String> {
     conformance::instance(&app, &binding, &name).await
+}
+
+/// `POST /debug/flush`.
+#[derive(serde::Deserialize)]
+pub struct Flush {
+    event: String,
+}
+
+/// Has every object of an event send D1 all it has not; the names of those that could not.
+#[worker::send]
+pub async fn flush(app: App, Json(body): Json<Flush>) -> Result<Json<Vec<String>>> {
+    let owing = crate::db::outbox::owing(&app.db()?, &body.event).await?;
+    Ok(Json(crate::objects::outbox::flush(&app, &owing).await))
 }
 
 /// The SQL suite in a real Durable Object.

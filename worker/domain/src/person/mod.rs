@@ -71,8 +71,9 @@ pub enum Command {
     Removed { ban: Ban },
     /// A room has lifted a ban: tell their sockets.
     Lifted { ban: Ban },
-    /// A press on Join in this room of this feature, or without a room the feature opened. `id` is the client's.
-    Click { id: String, feature: String, room: Option<String>, link_version: i64 },
+    /// A press on Join in this room of this feature, or without a room the feature opened. `id` is the client's, `groups`
+    /// those it is limited to.
+    Click { id: String, feature: String, room: Option<String>, groups: Vec<String>, link_version: i64 },
     /// Send D1 all it has not, whenever that is due.
     Flush,
     /// D1 has this.
@@ -109,6 +110,8 @@ pub enum Answer {
     Ban { ban: Box<Ban> },
     /// There is no such ban.
     NoBan,
+    /// To Click: in none of its groups.
+    NotForYou,
     /// To Click: too many.
     Wait { millis: Millis },
     /// To Flush and Flushed: does D1 miss anything?
@@ -232,9 +235,10 @@ impl Work<'_> {
             Command::Lift { id, by } => self.lift(&id, &by),
             Command::Removed { ban } => self.say(Frame::Removed { ban: Box::new(ban) }),
             Command::Lifted { ban } => self.say(Frame::BanLifted { ban: ban.id, room: ban.room }),
-            Command::Click { id, feature, room, link_version } => match &self.profile {
+            Command::Click { id, feature, room, groups, link_version } => match &self.profile {
                 None => Ok(Answer::Cold),
                 Some(p) if p.deleted || p.link_version != link_version => Ok(Answer::Refused { refusal: Refusal::Revoked }),
+                Some(p) if !groups.is_empty() && !groups.iter().any(|group| p.groups.contains(group)) => Ok(Answer::NotForYou),
                 Some(_) => self.click(&id, &feature, room.as_deref()),
             },
             Command::Flush => self.flush(),

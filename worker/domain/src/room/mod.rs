@@ -82,6 +82,8 @@ pub enum Command {
     SessionsEnded { next: Option<Millis> },
     /// The index of bans has this one.
     BanIndexed { id: String, lifted: bool },
+    /// Which event, feature and groups it belongs to. Changes nothing.
+    Where,
     /// Send D1 all it has not, whenever that is due.
     Flush,
     /// D1 has this.
@@ -156,6 +158,8 @@ pub enum Answer {
     Chat { log: Log },
     /// To Listen.
     Hello { hello: Box<Hello> },
+    /// To Where.
+    Where { event: String, feature: String, groups: Vec<String> },
     /// To Flush and Flushed: does D1 miss anything?
     Outbox { unsent: bool },
     /// To whoever chats or moderates: no.
@@ -348,6 +352,10 @@ impl Work<'_> {
         if let Command::View { viewer } = &command {
             return self.view_for(&entry, viewer);
         }
+        if command == Command::Where {
+            let RoomEntry { event, feature, groups, deleted, .. } = entry;
+            return Ok(if deleted { Answer::Denied { why: Denied::NotFound } } else { Answer::Where { event, feature, groups } });
+        }
         self.settle()?;
         self.ending = visits::Ended::by(&command);
         Ok(match command {
@@ -417,7 +425,7 @@ impl Work<'_> {
                 self.alarm(&entry)?;
                 Answer::Done
             }
-            Command::Learn { .. } | Command::View { .. } => Answer::Done,
+            Command::Learn { .. } | Command::View { .. } | Command::Where => Answer::Done,
         })
     }
 }

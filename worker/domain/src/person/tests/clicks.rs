@@ -4,7 +4,7 @@ use super::*;
 use crate::sql::Sql;
 
 fn click(w: &mut World, p: usize, id: &str) -> Answer {
-    let command = Command::Click { id: id.into(), feature: "fea_0".into(), room: Some(room_id(0)), link_version: 1 };
+    let command = Command::Click { id: id.into(), feature: "fea_0".into(), room: Some(room_id(0)), groups: vec![], link_version: 1 };
     w.person(p, command)
 }
 fn there(w: &World) -> Vec<String> {
