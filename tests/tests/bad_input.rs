@@ -117,6 +117,7 @@ impl Ground {
             "FeaturePatch" | "RoomPatch" => json!({ "name": "Changed" }),
             "NewRoom" => json!({ "name": "New", "moderators": [self.person.id] }),
             "JoinBody" => json!({ "entry_id": entry() }),
+            "NewClick" => json!({ "feature": self.room.feature }),
             "NewMessage" => json!({ "id": entry(), "text": "Hi" }),
             "NewRemoval" => json!({ "id": entry(), "person": self.person.id, "ban": { "seconds": 600 } }),
             "LeaveBody" => json!({ "entry_id": entry(), "away": false }),
@@ -467,6 +468,20 @@ fn values_out_of_bounds_are_refused() {
         }
         for query in ["limit=0", "limit=201", "limit=x", "limit=-1", "nothing=1", "limit=1&limit=2"] {
             ground.world.organizer.get(&format!("/events/{event}/attendees?{query}")).await.refused(422, "invalid");
+        }
+        let clicks = [
+            (json!({}), 422),
+            (json!({ "feature": feature, "room": room }), 422),
+            (json!({ "feature": ground.other["feature"] }), 404),
+            (json!({ "room": ground.other["room"] }), 404),
+            (json!({ "room": feature }), 404),
+            (json!({ "feature": "" }), 404),
+            (json!({ "feature": format!("fea_{NOBODY}") }), 404),
+            (json!({ "room": format!("room_{NOBODY}") }), 404),
+        ];
+        for (body, status) in clicks {
+            let code = if status == 422 { "invalid" } else { "not_found" };
+            ground.person.client.post("/clicks", &body).await.refused(status, code);
         }
         ground.person.client.get("/items?kind=party").await.refused(422, "invalid");
         for body in [json!({}), json!({ "link": "x", "key": "y" })] {

@@ -65,7 +65,7 @@ fn a_warm_room_needs_no_catalogue() {
 }
 
 /// Every table under another name: whoever asks the catalogue anything gets an error.
-fn take_away(world: &World) {
+pub(super) fn take_away(world: &World) {
     let catalogue = world.catalogue();
     let tables = {
         let mut query = catalogue.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'").unwrap();
@@ -75,5 +75,19 @@ fn take_away(world: &World) {
     assert!(tables.len() > 8, "{tables:?}");
     for table in tables {
         catalogue.execute_batch(&format!("ALTER TABLE {table} RENAME TO gone_{table}")).unwrap();
+    }
+}
+
+/// As it was before.
+pub(super) fn bring_back(world: &World) {
+    let catalogue = world.catalogue();
+    let tables = {
+        let mut query =
+            catalogue.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'gone\\_%' ESCAPE '\\'").unwrap();
+        let names = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
+        names.collect::<Result<Vec<_>, _>>().unwrap()
+    };
+    for table in tables {
+        catalogue.execute_batch(&format!("ALTER TABLE {table} RENAME TO {}", table.trim_start_matches("gone_"))).unwrap();
     }
 }

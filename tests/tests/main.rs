@@ -22,6 +22,7 @@ mod gate;
 mod join;
 mod livekit_down;
 mod native;
+mod outbox;
 mod reconcile;
 mod removal;
 mod restart;

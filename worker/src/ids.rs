@@ -43,6 +43,8 @@ pub mod kind {
         Key "key_" "key"
         /// A line of a room's chat.
         Message "msg_" "message"
+        /// A click of a client that gave it no id.
+        Click "clk_" "click"
         /// One connect at the gate.
         Connection "conn_" "connection"
     }

@@ -6,7 +6,7 @@ use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, ResponseBuilder}
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
-use crate::routes::{attendees, bans, cards, chat, events, features, groups, health, items, join, me, rooms, sessions, sockets};
+use crate::routes::{attendees, bans, cards, chat, clicks, events, features, groups, health, items, join, me, rooms, sessions, sockets};
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
 #[derive(ToSchema)]
@@ -95,6 +95,7 @@ enum ProblemCode {
         chat::delete_message,
         sockets::room_socket,
         sockets::my_socket,
+        clicks::click,
         bans::remove_person,
         bans::list_bans,
         bans::lift_ban,

@@ -47,6 +47,27 @@ pub(crate) async fn read(sim: &Sim) -> Result<(), Lost> {
     Ok(())
 }
 
+/// Statements that write: D1 may be slow, and may fail before they take effect or after.
+pub(crate) async fn put(sim: &Sim, statements: impl FnOnce(&World) -> Result<(), hallway_domain::Error>) -> Result<(), Lost> {
+    read(sim).await?;
+    if sim.fault("D1 failed before it took effect", sim.rates().lost) {
+        return Err(Lost::NoCatalogue);
+    }
+    if sim.fault("D1 slow", sim.rates().slow_answer) {
+        sim.sleep(sim.between(500, 20_000)).await;
+    }
+    let done = statements(&sim.world.borrow());
+    if let Err(error) = done {
+        sim.broken(format!("D1 refused: {error}"));
+    }
+    if sim.fault("D1 failed after it took effect", sim.rates().timed_out) {
+        sim.sleep(sim.between(500, 5_000)).await;
+        return Err(Lost::NoCatalogue);
+    }
+    sim.sleep(latency(sim)).await;
+    Ok(())
+}
+
 /// An object leaves its name. Best effort.
 pub(crate) async fn note(sim: Sim, object: Object) {
     let taken = read(&sim).await.is_ok();

@@ -34,6 +34,7 @@ pub(crate) async fn ask(sim: &Sim, r: usize, effect: Effect) -> Result<Command, 
 pub(crate) fn news(sim: &Sim) {
     let news = std::mem::take(&mut sim.world.borrow_mut().media.news);
     for one in news {
+        sim.seen.borrow_mut().body(one.room, one.person, sim.now(), one.joined);
         sim.tell(|| {
             let what = if one.joined { "came into" } else { "is out of" };
             format!("LiveKit: person {} {what} room {} (connection {})", one.person, one.room, one.conn)

@@ -11,6 +11,7 @@ use hallway_domain::time::Millis;
 use hallway_domain::world::{START, World};
 
 use crate::catalogue::D1;
+use crate::checks::outbox::Seen;
 use crate::checks::records::Records;
 use crate::client::Tab;
 use crate::ears::Ears;
@@ -42,6 +43,7 @@ pub(crate) struct Inner {
     pub(crate) tabs: RefCell<Vec<Vec<Tab>>>,
     pub(crate) wakes: RefCell<BTreeMap<Object, Wake>>,
     pub(crate) records: RefCell<Records>,
+    pub(crate) seen: RefCell<Seen>,
     /// Open sockets of rooms, and what those read that were open before.
     pub(crate) ears: RefCell<Ears>,
     pub(crate) past_ears: RefCell<Ears>,
@@ -108,6 +110,7 @@ pub(crate) fn run(order: Order) -> End {
         gates: RefCell::default(),
         tabs: RefCell::new(tabs),
         records: RefCell::default(),
+        seen: RefCell::default(),
         ears: RefCell::default(),
         past_ears: RefCell::default(),
         calm: Cell::new(false),

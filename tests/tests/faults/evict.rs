@@ -7,10 +7,9 @@ use hallway_tests::event::{Event, Inside, Room, removal};
 use hallway_tests::wait::{figure, s};
 use hallway_tests::{Person, World, entry, run, until};
 use reqwest::Method;
-use rusqlite::types::Value as Cell;
 use serde_json::{Value, json};
 
-use super::{calm, enter, long, told};
+use super::{calm, enter, long, rows, told};
 
 /// Lines each person writes.
 const LINES: usize = 5;
@@ -116,23 +115,22 @@ impl Journey {
             assert_eq!(&kept, ids, "the lines of {}", person.name);
         }
         let world = self.event.world;
-        let messages = told(world, &self.event.id, "SELECT id, deleted_at IS NOT NULL FROM messages WHERE event = ?1 ORDER BY seq").await;
-        let expected: Vec<Vec<Cell>> = log
-            .iter()
-            .map(|message| {
-                let removed = message["person"]["id"] == self.people[3].id.as_str();
-                vec![Cell::Text(message["id"].as_str().unwrap().to_owned()), Cell::Integer(removed.into())]
-            })
-            .collect();
-        assert_eq!(messages, expected, "messages in D1");
-        let bans = told(world, &self.event.id, "SELECT person, room FROM bans WHERE event = ?1").await;
-        assert_eq!(bans, [vec![Cell::Text(self.people[3].id.clone()), Cell::Text(self.from.id.clone())]]);
-        let sql = "SELECT person, room, left_at IS NULL, estimated FROM visits WHERE event = ?1 ORDER BY person, joined_at";
-        let visits = told(world, &self.event.id, sql).await;
+        let told = told(world, &self.event.id).await;
+        let mut messages = rows(&told, "messages").clone();
+        messages.sort_by_key(|message| message["seq"].as_i64());
+        let id = |message: &Value| message["id"].as_str().unwrap().to_owned();
+        assert_eq!(messages.iter().map(id).collect::<Vec<_>>(), log.iter().map(id).collect::<Vec<_>>(), "messages in D1");
+        for message in &messages {
+            let removed = message["person"] == self.people[3].id.as_str();
+            assert_eq!(message["deleted_at"].is_null(), !removed, "{message}");
+        }
+        let bans: Vec<(&Value, &Value)> = rows(&told, "bans").iter().map(|ban| (&ban["person"], &ban["room"])).collect();
+        assert_eq!(bans, [(&json!(self.people[3].id), &json!(self.from.id))]);
+        let visits = rows(&told, "visits");
         assert_eq!(visits.len(), 8, "six in the first room, two in the other: {visits:?}");
-        let open = visits.iter().filter(|visit| visit[2] == Cell::Integer(1)).count();
+        let open = visits.iter().filter(|visit| visit["left_at"].is_null()).count();
         assert_eq!(open, 4, "{visits:?}");
-        assert!(visits.iter().all(|visit| visit[3] == Cell::Integer(0)), "{visits:?}");
+        assert!(visits.iter().all(|visit| visit["estimated"] == 0), "{visits:?}");
     }
 }
 

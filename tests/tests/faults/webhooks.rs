@@ -6,11 +6,10 @@ use futures_util::future::join_all;
 use hallway_tests::event::Room;
 use hallway_tests::wait::{figure, s};
 use hallway_tests::{Person, World, run};
-use rusqlite::types::Value as Cell;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::walk::{Stay, Walker};
-use super::{calm, long, told};
+use super::{calm, long, rows, told};
 
 /// PROTOCOL 7: a leave that reaches us frees the seat within two lists.
 const PROMISED: u64 = 15;
@@ -70,18 +69,20 @@ async fn counted(world: &World, rooms: &[Room], walkers: &[Walker<'_>], people: 
 
 /// Each stay is one visit, and each visit one stay; stays, and refusals that people were told of.
 async fn compare(world: &World, event: &str, rooms: &[Room], walkers: &[Walker<'_>]) -> (usize, usize) {
-    let sql = "SELECT room, person, joined_at, left_at, estimated FROM visits WHERE event = ?1 ORDER BY joined_at";
-    let visits = told(world, event, sql).await;
+    let told = told(world, event).await;
+    let mut visits = rows(&told, "visits").clone();
+    visits.sort_by_key(|visit| visit["joined_at"].as_i64());
     let mut found = 0;
     for walker in walkers {
         for (n, room) in rooms.iter().enumerate() {
-            let mine: Vec<&Vec<Cell>> = visits.iter().filter(|v| v[0] == text(&room.id) && v[1] == text(&walker.person.id)).collect();
+            let mine: Vec<&Value> =
+                visits.iter().filter(|v| v["room"] == room.id.as_str() && v["person"] == walker.person.id.as_str()).collect();
             let stays: Vec<&Stay> = walker.stays.iter().filter(|stay| stay.room == n).collect();
             assert_eq!(mine.len(), stays.len(), "{} in room {n}: {mine:?} {stays:?}", walker.person.name);
             for (visit, stay) in mine.iter().zip(stays) {
-                within(&visit[2], stay.from);
-                within(&visit[3], stay.to.expect("everybody left"));
-                assert_eq!(visit[4], Cell::Integer(0), "estimated: {visit:?} {stay:?}");
+                within(&visit["joined_at"], stay.from);
+                within(&visit["left_at"], stay.to.expect("everybody left"));
+                assert_eq!(visit["estimated"], 0, "estimated: {visit:?} {stay:?}");
                 found += 1;
             }
         }
@@ -90,11 +91,7 @@ async fn compare(world: &World, event: &str, rooms: &[Room], walkers: &[Walker<'
     (found, walkers.iter().map(|walker| walker.refused).sum())
 }
 
-fn text(id: &str) -> Cell {
-    Cell::Text(id.to_owned())
-}
-
-fn within(at: &Cell, (from, to): (i64, i64)) {
-    let Cell::Integer(at) = at else { panic!("no time: {at:?}") };
-    assert!((from - 5..=to + 5).contains(at), "{at} is not within {from}..{to}");
+fn within(at: &Value, (from, to): (i64, i64)) {
+    let at = at.as_i64().unwrap_or_else(|| panic!("no time: {at}"));
+    assert!((from - 5..=to + 5).contains(&at), "{at} is not within {from}..{to}");
 }

@@ -40,6 +40,13 @@ pub enum Bug {
     NextNeverGivenUp,
     RefusedRoomForgotten,
     LeaveEndsAnyEntry,
+    // Visits and the outbox.
+    TakeOverOpensVisit,
+    EndOfVisitNotSent,
+    VanishedStayTillLate,
+    CursorMovesBeforeAck,
+    AckForgetsChanges,
+    ClicksForgottenWhenSent,
     // Catalogue and cards.
     OlderEntryTaken,
     OlderCardTaken,

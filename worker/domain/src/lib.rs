@@ -11,6 +11,7 @@ pub mod catalogue;
 #[cfg(any(test, feature = "conformance"))]
 pub mod conformance;
 pub mod lobby;
+pub mod outbox;
 pub mod person;
 pub mod room;
 pub mod sql;

@@ -29,6 +29,16 @@ pub const CHAT: Millis = 50;
 pub const CHAT_BURST: i64 = 10;
 /// See [`CHAT_BURST`].
 pub const CHAT_REFILL: Millis = 1_000;
+/// Changes within this time go to D1 together.
+pub const OUTBOX: Millis = 3_000;
+/// A person's refused joins of one kind are counted once in this time.
+pub const REFUSAL: Millis = 60_000;
+/// LiveKit has not said for so long that somebody is there: when they went is a guess.
+pub const PROOF: Millis = 60_000;
+/// So many clicks at once, then one each [`CLICK_REFILL`].
+pub const CLICK_BURST: i64 = 30;
+/// See [`CLICK_BURST`].
+pub const CLICK_REFILL: Millis = 1_000;
 /// Ended sessions' sockets that were not closed are looked for again after this.
 pub const SESSIONS: Millis = 60_000;
 /// A move whose new room has not answered is given up.

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests and the simulator only")]
 
 mod check;
+mod ledger;
 mod look;
 mod media;
 mod rest;
@@ -13,6 +14,7 @@ mod watch;
 use std::collections::BTreeMap;
 
 pub use check::Fault;
+pub use ledger::{Ledger, Stay};
 pub use look::{PersonLook, RoomLook, Seat};
 pub use media::{Body, Conn, Gate, Media, News};
 
@@ -54,6 +56,9 @@ pub struct World {
     pub persons: Vec<Db>,
     pub rooms: Vec<Db>,
     pub lobbies: Vec<Db>,
+    /// What objects have sent to D1, and what they should have.
+    pub d1: Db,
+    pub ledger: Ledger,
     /// The catalogue, as organizers wrote it.
     pub entries: Vec<RoomEntry>,
     pub profiles: Vec<Profile>,
@@ -108,6 +113,8 @@ impl World {
             persons: (0..persons).map(|_| Db::new(person::SCHEMA)).collect(),
             rooms: rooms.iter().map(|_| Db::new(room::SCHEMA)).collect(),
             lobbies: (0..features).map(|_| Db::new(lobby::SCHEMA)).collect(),
+            d1: World::new_d1(&rooms),
+            ledger: Ledger::default(),
             person_looks: vec![PersonLook::default(); persons],
             room_looks: vec![RoomLook::default(); rooms.len()],
             limits: vec![[0, 0]; rooms.len()],
@@ -172,6 +179,8 @@ impl World {
         let put_out = self.new_removal(r, &command);
         let lifts = matches!(command, room::Command::Lift { .. });
         let learns = matches!(command, room::Command::Learn { .. });
+        let decides_at = self.decides_at(r);
+        let asked = command.clone();
         self.watch.about_to(command.clone(), r, clock);
         let out = self.rooms[r].transaction(|sql| room::handle(sql, clock, command));
         let out = out.inspect_err(|error| self.watch.say(format!("room {r}: the schema had to say no: {error}")))?;
@@ -181,6 +190,8 @@ impl World {
         }
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
+        self.ledger.note(r, decides_at, &self.room_looks[r], &look);
+        self.ledger.answered(r, decides_at, &asked, &out.answer);
         self.room_looks[r] = look;
         if learns && let Some(entry) = self.known(r) {
             self.limits[r] = [entry.attendee_limit, entry.moderator_limit];
@@ -289,11 +300,21 @@ impl World {
                 let room::Answer::Release { answer } = answer else { panic!("{answer:?}") };
                 self.wire.push(Msg::ToPerson(p, person::Command::Released { room, fence, answer }));
             }
+            Msg::FromPerson(p, person::Effect::Flush { batch }) => {
+                self.write_to_d1(&batch).unwrap();
+                self.wire.push(Msg::ToPerson(p, person::Command::Flushed { sent: batch.receipt() }));
+            }
             Msg::FromPerson(p, person::Effect::IndexBan { ban }) => {
+                self.write_ban_to_d1(&ban).unwrap();
                 self.wire.push(Msg::ToPerson(p, person::Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }));
             }
             Msg::FromPerson(_, person::Effect::Say { .. } | person::Effect::HangUp | person::Effect::HangUpExpired) => {}
+            Msg::FromRoom(r, room::Effect::Flush { batch }) => {
+                self.write_to_d1(&batch).unwrap();
+                self.wire.push(Msg::ToRoom(r, room::Command::Flushed { sent: batch.receipt() }));
+            }
             Msg::FromRoom(r, room::Effect::IndexBan { ban }) => {
+                self.write_ban_to_d1(&ban).unwrap();
                 self.wire.push(Msg::ToRoom(r, room::Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }));
             }
             Msg::FromRoom(_, room::Effect::TellRemoved { ban }) => {

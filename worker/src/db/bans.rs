@@ -2,7 +2,7 @@
 
 use hallway_domain::ban::{Ban, Face, Scope};
 use hallway_domain::catalogue::Named;
-use hallway_domain::params;
+use hallway_domain::{outbox, params};
 use serde::Deserialize;
 
 use super::Db;
@@ -53,35 +53,8 @@ impl From<Row> for Ban {
 
 /// The record as its owner has it now. A lifted one is never replaced by an older state.
 pub async fn put(db: &Db, ban: &Ban) -> Result<()> {
-    let sql = "INSERT INTO bans (id, event, scope, feature, room, room_name, person, person_name, person_avatar, by_id, by_name,
-                 reason, at, ends_at, deleted_messages, lifted_at, lifted_by, lifted_by_name)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-               ON CONFLICT (id) DO UPDATE SET lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by,
-                 lifted_by_name = excluded.lifted_by_name, deleted_messages = excluded.deleted_messages
-               WHERE lifted_at IS NULL";
-    let id = |named: &Option<Named>| named.as_ref().map(|n| n.id.clone());
-    let name = |named: &Option<Named>| named.as_ref().map(|n| n.name.clone());
-    let values = params![
-        &ban.id,
-        &ban.event,
-        ban.scope.word(),
-        ban.feature.clone(),
-        id(&ban.room),
-        name(&ban.room),
-        &ban.person.id,
-        &ban.person.name,
-        ban.person.avatar.clone(),
-        &ban.by.id,
-        &ban.by.name,
-        ban.reason.clone(),
-        ban.at,
-        ban.ends_at,
-        ban.deleted_messages,
-        ban.lifted_at,
-        id(&ban.lifted_by),
-        name(&ban.lifted_by)
-    ];
-    db.batch(vec![db.statement(sql, values)?]).await.map(drop)
+    let (sql, values) = outbox::ban(ban);
+    db.batch(vec![db.statement(sql, &values)?]).await.map(drop)
 }
 
 /// Bans wider than a room that reach this feature, newest first.

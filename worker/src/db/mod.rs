@@ -22,6 +22,7 @@ pub mod groups;
 pub mod items;
 pub mod keys;
 pub mod lobbies;
+pub mod outbox;
 pub mod pushes;
 pub mod rooms;
 pub mod touch;

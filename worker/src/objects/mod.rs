@@ -6,6 +6,7 @@ mod call;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 pub mod lobby;
+pub mod outbox;
 pub mod person;
 pub mod push;
 pub mod room;

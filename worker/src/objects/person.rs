@@ -20,6 +20,8 @@ use crate::faults;
 use crate::frames;
 
 const BINDING: &str = "PERSON";
+/// So many batches one flush sends at most.
+const ROUNDS: usize = 1_000;
 /// The tag of every socket here: all are this person's.
 const EVERY_TAB: &str = "tab";
 
@@ -67,6 +69,11 @@ pub async fn profile(app: &App, person: &str) -> Result<Option<Profile>> {
 /// Ring the alarm from outside; true if nothing is due any more.
 pub(super) async fn knock(app: &App, person: &str) -> Result<bool> {
     Ok(matches!(ask(app, person, &Command::Alarm).await?, Landing::Answer(Answer::Resting | Answer::Cold)))
+}
+
+/// Have a person send D1 all it has not; false: it could not.
+pub(super) async fn flush(app: &App, person: &str) -> Result<bool> {
+    ask(app, person, &Command::Flush).await.map(|landing| landing == Landing::Answer(Answer::Outbox { unsent: false }))
 }
 
 /// One person.
@@ -145,6 +152,9 @@ impl DurableObject for Person {
 
 impl Shell {
     async fn serve(&self, app: &App, command: Command) -> Result<End> {
+        if command == Command::Flush {
+            return Ok(End::Answer { answer: self.flush(app).await? });
+        }
         Ok(match self.travel(app, command.clone()).await? {
             Landing::Answer(answer) => End::Answer { answer },
             Landing::Unfinished => End::Unfinished,
@@ -153,6 +163,24 @@ impl Shell {
                 Landing::Unfinished | Landing::Overtaken => End::Unfinished,
             },
         })
+    }
+
+    /// Send D1 all it has not, a batch at a time; the answer says whether it has it.
+    async fn flush(&self, app: &App) -> Result<Answer> {
+        for _ in 0..ROUNDS {
+            let sent = self.commit(app, Command::Flush).await?;
+            if sent.effects.is_empty() {
+                return Ok(sent.answer);
+            }
+            for effect in sent.effects {
+                match self.perform(app, effect).await {
+                    Ok(Some(command)) => drop(self.commit(app, command).await?),
+                    Ok(None) => {}
+                    Err(_) => return Ok(Answer::Outbox { unsent: true }),
+                }
+            }
+        }
+        Ok(Answer::Outbox { unsent: true })
     }
 
     /// One command and everything that follows from it.
@@ -236,6 +264,10 @@ impl Shell {
                     room_rules::Answer::Release { answer } => Ok(Some(Command::Released { room, fence, answer })),
                     other => Err(odd(other)),
                 }
+            }
+            Effect::Flush { batch } => {
+                crate::db::outbox::put(&app.db()?, &batch).await?;
+                Ok(Some(Command::Flushed { sent: batch.receipt() }))
             }
             Effect::IndexBan { ban } => {
                 crate::db::bans::put(&app.db()?, &ban).await?;

@@ -20,6 +20,8 @@ use crate::frames;
 use crate::sfu;
 
 const BINDING: &str = "ROOM";
+/// So many batches one flush sends at most: fifty thousand messages.
+const ROUNDS: usize = 1_000;
 
 /// Ask a room.
 pub async fn ask(app: &App, room: &str, command: &Command) -> Result<Answer> {
@@ -39,6 +41,11 @@ pub(super) async fn ask_near(app: &App, region: Option<&str>, room: &str, comman
 /// Ring the alarm from outside; true if nothing is due any more.
 pub(super) async fn knock(app: &App, room: &str) -> Result<bool> {
     ask(app, room, &Command::Alarm).await.map(|answer| answer == Answer::Cold || answer == Answer::Resting)
+}
+
+/// Have a room send D1 all it has not; false: it could not.
+pub(super) async fn flush(app: &App, room: &str) -> Result<bool> {
+    ask(app, room, &Command::Flush).await.map(|answer| answer != Answer::Outbox { unsent: true })
 }
 
 /// One room.
@@ -118,6 +125,9 @@ impl DurableObject for Room {
 impl Shell {
     /// One command from outside, warmed up if the room was cold, its effects carried out.
     async fn serve(self: Rc<Self>, app: &App, command: Command) -> Result<Answer> {
+        if command == Command::Flush {
+            return self.flush(app).await;
+        }
         let (mut answer, mut effects) = self.commit(app, command.clone()).await?;
         if answer == Answer::Cold && !matches!(command, Command::Alarm | Command::Learn { .. }) {
             if !self.warm(app).await? {
@@ -140,6 +150,29 @@ impl Shell {
                 Ok(answer)
             }
         }
+    }
+
+    /// Send D1 all it has not, a batch at a time; the answer says whether it has it. A room that knows nothing owes nothing.
+    async fn flush(self: Rc<Self>, app: &App) -> Result<Answer> {
+        for _ in 0..ROUNDS {
+            let (answer, effects) = self.commit(app, Command::Flush).await?;
+            let (for_d1, rest): (Vec<Effect>, Vec<Effect>) = effects.into_iter().partition(Effect::is_for_d1);
+            if !rest.is_empty() {
+                let (shell, app) = (self.clone(), app.clone());
+                self.state.wait_until(async move { shell.carry_all(&app, rest).await });
+            }
+            if for_d1.is_empty() {
+                return Ok(answer);
+            }
+            for effect in for_d1 {
+                match self.perform(app, effect).await {
+                    Ok(Some(command)) => drop(self.commit(app, command).await?),
+                    Ok(None) => {}
+                    Err(_) => return Ok(Answer::Outbox { unsent: true }),
+                }
+            }
+        }
+        Ok(Answer::Outbox { unsent: true })
     }
 
     /// Decide in one transaction, tell the sockets, then see to the alarm.
@@ -238,6 +271,10 @@ impl Shell {
                 person::tell(app, &ban.person.id.clone(), &person_rules::Command::Lifted { ban }).await?;
                 Ok(None)
             }
+            Effect::Flush { batch } => {
+                crate::db::outbox::put(&app.db()?, &batch).await?;
+                Ok(Some(Command::Flushed { sent: batch.receipt() }))
+            }
             Effect::IndexBan { ban } => {
                 crate::db::bans::put(&app.db()?, &ban).await?;
                 Ok(Some(Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }))
@@ -269,6 +306,7 @@ fn unknown(command: &Command) -> Answer {
         | Command::Post { .. }
         | Command::ReadChat { .. }
         | Command::DeleteMessage { .. }
+        | Command::Where
         | Command::Listen { .. } => Answer::Denied { why: Denied::NotFound },
         _ => Answer::Done,
     }

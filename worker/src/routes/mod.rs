@@ -19,6 +19,7 @@ pub mod attendees;
 pub mod bans;
 pub mod cards;
 pub mod chat;
+pub mod clicks;
 #[cfg(feature = "conformance")]
 pub mod debug;
 pub mod events;
@@ -49,6 +50,7 @@ pub fn router() -> Router {
         .merge(join::routes())
         .merge(chat::routes())
         .merge(bans::routes())
+        .merge(clicks::routes())
         .merge(sockets::routes())
         .merge(hooks::routes());
     #[cfg(feature = "conformance")]

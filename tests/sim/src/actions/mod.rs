@@ -1,6 +1,7 @@
 //! What people do. One file for each kind; to add one, write `fn(&Sim)` and a line in [`ACTIONS`].
 
 mod chat;
+mod click;
 mod join;
 mod knock;
 mod leave;
@@ -41,6 +42,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("write", 10, chat::post),
     often("write again", 2, chat::post_again),
     often("delete a line", 2, chat::delete),
+    often("click", 2, click::click),
     often("listen", 5, chat::listen),
     often("socket breaks", 2, chat::hang_up),
     often("moderators change", 2, organizer::moderators),

@@ -14,6 +14,8 @@ pub(crate) struct Records {
     bans: Vec<(usize, String)>,
     /// Room, person and id of each line somebody was told is written, with its number.
     lines: Vec<((usize, usize, String), i64)>,
+    /// Person and id of each click somebody was told is counted.
+    clicks: Vec<(usize, String)>,
     keys: Vec<(usize, usize, String)>,
     wrong: Option<String>,
 }
@@ -42,6 +44,9 @@ impl Records {
         }
         self.look(world);
     }
+    pub(crate) fn clicked(&mut self, p: usize, id: String) {
+        self.clicks.push((p, id));
+    }
     /// Every line that was acknowledged.
     pub(crate) fn lines(&self) -> &[(usize, usize, String)] {
         &self.keys
@@ -64,6 +69,28 @@ impl Records {
 
     pub(crate) fn known_wrong(&self) -> Result<(), String> {
         self.wrong.clone().map_or(Ok(()), Err)
+    }
+
+    /// In the end D1 has each of them once.
+    pub(crate) fn are_in_d1(&self, world: &World) -> Result<(), String> {
+        let once = |what: &str, sql: &str, values: &[hallway_domain::sql::Value]| match world.d1.number(sql, values) {
+            Ok(1) => Ok(()),
+            other => Err(format!("I4: {what} was acknowledged, D1 has it {other:?} times")),
+        };
+        for ((r, p, id), seq) in &self.lines {
+            let kept = params![id, format!("room_{r}"), person_id(*p), *seq];
+            once(id, "SELECT COUNT(*) FROM messages WHERE id = ?1 AND room = ?2 AND person = ?3 AND seq = ?4", kept)?;
+        }
+        for (p, id) in &self.clicks {
+            once(id, "SELECT COUNT(*) FROM clicks WHERE id = ? AND person = ?", params![id, person_id(*p)])?;
+        }
+        for (_, id, ..) in &self.removals {
+            once(id, "SELECT COUNT(*) FROM bans WHERE id = ?", params![id])?;
+        }
+        for (_, id) in &self.bans {
+            once(id, "SELECT COUNT(*) FROM bans WHERE id = ?", params![id])?;
+        }
+        Ok(())
     }
 
     pub(crate) fn check(&self, world: &World) -> Result<(), String> {

@@ -81,8 +81,12 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
                 _ => Err(Lost::Failed),
             }
         }
+        Effect::Flush { batch } => {
+            catalogue::put(sim, |world| world.write_to_d1(&batch)).await?;
+            Ok(Some(Command::Flushed { sent: batch.receipt() }))
+        }
         Effect::IndexBan { ban } => {
-            catalogue::read(sim).await?;
+            catalogue::put(sim, |world| world.write_ban_to_d1(&ban)).await?;
             Ok(Some(Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }))
         }
         // Sockets: told within the commit.

@@ -93,6 +93,10 @@ pub(crate) async fn connect(sim: Sim, token: Token) -> Result<Option<usize>, Los
 /// The gate's second call.
 pub(crate) async fn connected(sim: Sim, r: usize, conn: usize) -> Result<bool, Lost> {
     let yes = sim.world.borrow_mut().confirm_at_room(conn);
+    if yes {
+        let p = sim.world.borrow().media.conns[conn].token.person;
+        sim.seen.borrow_mut().let_in(r, p, sim.now());
+    }
     sim.tell(|| format!("room {r}: confirm of connection {conn} → {yes}"));
     take_from_wire(&sim, r);
     Ok(yes)
@@ -167,8 +171,12 @@ async fn perform(sim: &Sim, r: usize, effect: Effect) -> Result<Option<Command>,
             super::person::ask(sim, index(&ban.person.id), person::Command::Lifted { ban }).await?;
             Ok(None)
         }
+        Effect::Flush { batch } => {
+            catalogue::put(sim, |world| world.write_to_d1(&batch)).await?;
+            Ok(Some(Command::Flushed { sent: batch.receipt() }))
+        }
         Effect::IndexBan { ban } => {
-            catalogue::read(sim).await?;
+            catalogue::put(sim, |world| world.write_ban_to_d1(&ban)).await?;
             Ok(Some(Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }))
         }
         // Sockets: told within the commit.

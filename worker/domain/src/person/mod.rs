@@ -1,10 +1,11 @@
 //! Person: the one claim of where somebody is. PROTOCOL 2, 3.
 //!
-//! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`listen`] the
-//! sockets, [`row`] is the table.
+//! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`clicks`] what is
+//! counted, [`listen`] the sockets, [`row`] is the table.
 //! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
 
 mod bans;
+mod clicks;
 mod journey;
 mod listen;
 mod moves;
@@ -19,6 +20,7 @@ pub use listen::Frame;
 
 use crate::ban::{Ban, Barred};
 use crate::catalogue::{Named, Profile};
+use crate::outbox::{Batch, Receipt};
 use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer};
 use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
@@ -26,8 +28,11 @@ use crate::{Error, Outcome, params};
 use row::Me;
 
 /// The files of `schema/person`, in order.
-pub const SCHEMA: &[&str] =
-    &[include_str!("../../../../schema/person/0001_init.sql"), include_str!("../../../../schema/person/0002_bans_are_listed.sql")];
+pub const SCHEMA: &[&str] = &[
+    include_str!("../../../../schema/person/0001_init.sql"),
+    include_str!("../../../../schema/person/0002_bans_are_listed.sql"),
+    include_str!("../../../../schema/person/0004_clicks.sql"),
+];
 
 /// Everything that can be asked of a Person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -66,6 +71,13 @@ pub enum Command {
     Removed { ban: Ban },
     /// A room has lifted a ban: tell their sockets.
     Lifted { ban: Ban },
+    /// A press on Join in this room of this feature, or without a room the feature opened. `id` is the client's, `groups`
+    /// those it is limited to.
+    Click { id: String, feature: String, room: Option<String>, groups: Vec<String>, link_version: i64 },
+    /// Send D1 all it has not, whenever that is due.
+    Flush,
+    /// D1 has this.
+    Flushed { sent: Receipt },
     /// A tab opens a socket; `session_ends_at`: when to hang up.
     Listen { link_version: i64, session_ends_at: Millis },
     /// The sockets of ended sessions are closed; the next one ends then.
@@ -98,6 +110,12 @@ pub enum Answer {
     Ban { ban: Box<Ban> },
     /// There is no such ban.
     NoBan,
+    /// To Click: in none of its groups.
+    NotForYou,
+    /// To Click: too many.
+    Wait { millis: Millis },
+    /// To Flush and Flushed: does D1 miss anything?
+    Outbox { unsent: bool },
     /// To Listen.
     Listening { hello: Frame },
     /// The object does not know its person yet: read D1, say Learn, ask again.
@@ -139,6 +157,8 @@ pub enum Effect {
     HangUpExpired,
     /// Give the index in D1 this record; answer with [`Command::BanIndexed`].
     IndexBan { ban: Box<Ban> },
+    /// Write this into D1; answer with [`Command::Flushed`].
+    Flush { batch: Box<Batch> },
 }
 
 impl Effect {
@@ -215,6 +235,14 @@ impl Work<'_> {
             Command::Lift { id, by } => self.lift(&id, &by),
             Command::Removed { ban } => self.say(Frame::Removed { ban: Box::new(ban) }),
             Command::Lifted { ban } => self.say(Frame::BanLifted { ban: ban.id, room: ban.room }),
+            Command::Click { id, feature, room, groups, link_version } => match &self.profile {
+                None => Ok(Answer::Cold),
+                Some(p) if p.deleted || p.link_version != link_version => Ok(Answer::Refused { refusal: Refusal::Revoked }),
+                Some(p) if !groups.is_empty() && !groups.iter().any(|group| p.groups.contains(group)) => Ok(Answer::NotForYou),
+                Some(_) => self.click(&id, &feature, room.as_deref()),
+            },
+            Command::Flush => self.flush(),
+            Command::Flushed { sent } => self.flushed(&sent),
             Command::Listen { link_version, session_ends_at } => Ok(match &self.profile {
                 None => Answer::Cold,
                 Some(p) if p.deleted || p.link_version != link_version => Answer::Refused { refusal: Refusal::Revoked },
@@ -281,12 +309,14 @@ impl Work<'_> {
         }
         self.repeat_releases()?;
         self.push_bans()?;
+        self.send_due()?;
         self.end_sessions();
         Ok(Answer::Done)
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
-        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans)";
+        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans
+            UNION ALL SELECT due FROM outbox)";
         let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);

@@ -11,6 +11,7 @@ use crate::{Error, params};
 impl Work<'_> {
     pub(super) fn enter(&mut self, room: &str, id: &str, hold: bool, moving: bool) -> Result<Answer, Error> {
         if let Some(barred) = self.barred()? {
+            self.note_refusal(room)?;
             return Ok(refused(Refusal::Banned { barred }));
         }
         let ended = self.sql.first("SELECT 1 FROM old_joins WHERE id = ? AND at > ?", params![id, self.now - time::OLD_JOIN])?;

@@ -2,6 +2,7 @@
 
 mod away;
 mod bans;
+mod clicks;
 mod holds;
 mod moves;
 

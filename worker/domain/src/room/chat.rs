@@ -254,6 +254,9 @@ impl Work<'_> {
             self.effects.push(Effect::Say { to: Audience::All, frame: Frame::Chat { after, seq, messages } });
             self.chat = Told { told: seq, at: self.now, ..self.chat };
         }
+        if self.chat.seq > before.seq {
+            self.send_soon()?;
+        }
         if self.chat != before {
             self.sql
                 .exec("UPDATE meta SET chat_seq = ?, told_seq = ?, told_at = ?", params![self.chat.seq, self.chat.told, self.chat.at])?;

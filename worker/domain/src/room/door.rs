@@ -46,6 +46,7 @@ impl Work<'_> {
             seat.confirmed = true;
             seat.crev = seat.rev;
             seat.save(self.sql)?;
+            self.visit_goes_on(&seat)?;
         }
         Ok(answer)
     }

@@ -2,7 +2,7 @@
 //!
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
 //! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
-//! [`view`] (what people see).
+//! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
 
 mod bans;
 mod chat;
@@ -10,12 +10,14 @@ mod door;
 mod entry;
 mod jobs;
 mod listen;
+mod outbox;
 mod reconcile;
 mod row;
 mod seats;
 #[cfg(test)]
 mod tests;
 mod view;
+mod visits;
 
 use serde::{Deserialize, Serialize};
 
@@ -27,13 +29,17 @@ pub use view::{PersonHere, RoomView};
 use crate::ban::{Ban, Barred, By, Face};
 use crate::card::{LiveCard, Role};
 use crate::catalogue::{Named, Profile, RoomEntry};
+use crate::outbox::{Batch, Receipt};
 use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
 use crate::{Error, Outcome, params};
 
 /// The files of `schema/room`, in order.
-pub const SCHEMA: &[&str] =
-    &[include_str!("../../../../schema/room/0001_init.sql"), include_str!("../../../../schema/room/0002_chat_and_bans.sql")];
+pub const SCHEMA: &[&str] = &[
+    include_str!("../../../../schema/room/0001_init.sql"),
+    include_str!("../../../../schema/room/0002_chat_and_bans.sql"),
+    include_str!("../../../../schema/room/0003_visits_and_outbox.sql"),
+];
 
 /// Everything that can be asked of a Room.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -76,6 +82,12 @@ pub enum Command {
     SessionsEnded { next: Option<Millis> },
     /// The index of bans has this one.
     BanIndexed { id: String, lifted: bool },
+    /// Which event, feature and groups it belongs to. Changes nothing.
+    Where,
+    /// Send D1 all it has not, whenever that is due.
+    Flush,
+    /// D1 has this.
+    Flushed { sent: Receipt },
     /// The gate wants to open an upstream socket for this person and epoch.
     Connect { conn: String, person: String, epoch: i64 },
     /// LiveKit answered 101: may the client have its own?
@@ -146,6 +158,10 @@ pub enum Answer {
     Chat { log: Log },
     /// To Listen.
     Hello { hello: Box<Hello> },
+    /// To Where.
+    Where { event: String, feature: String, groups: Vec<String> },
+    /// To Flush and Flushed: does D1 miss anything?
+    Outbox { unsent: bool },
     /// To whoever chats or moderates: no.
     Denied { why: Denied },
     /// The object does not know its room yet: read D1, say Learn, ask again.
@@ -257,6 +273,8 @@ pub enum Effect {
     TellLifted { ban: Ban },
     /// Give the index in D1 this record; answer with [`Command::BanIndexed`].
     IndexBan { ban: Ban },
+    /// Write this into D1; answer with [`Command::Flushed`].
+    Flush { batch: Batch },
     /// Tell a Person that a seat went (`quiet`: that no client is behind its body). May be lost.
     Freed { person: String, epoch: i64, quiet: bool },
 }
@@ -266,6 +284,11 @@ impl Effect {
     pub fn is_for_sockets(&self) -> bool {
         matches!(self, Effect::Say { .. } | Effect::HangUp { .. } | Effect::HangUpExpired)
     }
+
+    /// For D1: whoever flushes waits for these.
+    pub fn is_for_d1(&self) -> bool {
+        matches!(self, Effect::Flush { .. } | Effect::IndexBan { .. })
+    }
 }
 
 /// A command at work: the transaction, its one clock reading, and what it decided so far.
@@ -274,6 +297,9 @@ struct Work<'a> {
     now: Millis,
     chat: chat::Told,
     listen_until: Millis,
+    /// Why a seat that closes now does, and the new entry if that is why.
+    ending: visits::Ended,
+    learned: Option<RoomEntry>,
     effects: Vec<Effect>,
 }
 
@@ -300,7 +326,8 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
         sql.exec("UPDATE meta SET clock = ?", params![clock])?;
     }
     let chat = chat::Told { seq: row.int(1)?, told: row.int(2)?, at: row.int(3)? };
-    Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, effects: vec![] })
+    let (ending, learned) = (visits::Ended::Lost, None);
+    Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, ending, learned, effects: vec![] })
 }
 
 /// The room's id; nothing while it is cold.
@@ -317,6 +344,7 @@ impl Work<'_> {
     fn decide(&mut self, command: Command) -> Result<Answer, Error> {
         if let Command::Learn { entry } = command {
             self.settle()?;
+            self.learned = Some(entry.clone());
             self.learn(entry)?;
             return Ok(Answer::Done);
         }
@@ -324,7 +352,12 @@ impl Work<'_> {
         if let Command::View { viewer } = &command {
             return self.view_for(&entry, viewer);
         }
+        if command == Command::Where {
+            let RoomEntry { event, feature, groups, deleted, .. } = entry;
+            return Ok(if deleted { Answer::Denied { why: Denied::NotFound } } else { Answer::Where { event, feature, groups } });
+        }
         self.settle()?;
+        self.ending = visits::Ended::by(&command);
         Ok(match command {
             Command::Hold { person, epoch, grant, feature_bans } => {
                 Answer::Hold { answer: self.hold(&entry, &person, epoch, grant, &feature_bans)? }
@@ -363,6 +396,8 @@ impl Work<'_> {
                 self.ban_indexed(&entry, &id, lifted)?;
                 Answer::Done
             }
+            Command::Flush => self.flush(&entry)?,
+            Command::Flushed { sent } => self.flushed(&entry, &sent)?,
             Command::Connect { conn, person, epoch } => self.connect(&entry, &conn, &person, epoch)?,
             Command::Connected { conn } => self.connected(&entry, &conn)?,
             Command::Failed { conn } => {
@@ -390,7 +425,7 @@ impl Work<'_> {
                 self.alarm(&entry)?;
                 Answer::Done
             }
-            Command::Learn { .. } | Command::View { .. } => Answer::Done,
+            Command::Learn { .. } | Command::View { .. } | Command::Where => Answer::Done,
         })
     }
 }

@@ -40,6 +40,7 @@ impl Work<'_> {
         if row.int(0)? != pass {
             return Ok(());
         }
+        self.visits_listed(started_at, present)?;
         for identity in present {
             self.found(identity)?;
         }
@@ -125,6 +126,7 @@ impl Work<'_> {
         self.repeat_removals()?;
         self.push_cards(room)?;
         self.push_bans(room)?;
+        self.send_due(room)?;
         self.end_sessions()?;
         if self.is_due("list", "")? { self.start_pass() } else { Ok(()) }
     }

@@ -59,6 +59,7 @@ impl Work<'_> {
         if let Some(refusal) = self.refusal(room, who, seat.as_ref(), bans)? {
             if !bugs::on(Bug::RefusalSpendsNothing) {
                 self.see(person, epoch, true)?;
+                self.note_refusal(person, epoch, &refusal)?;
             }
             return Ok(refusal);
         }
@@ -166,8 +167,7 @@ impl Work<'_> {
         }
         let Some(seat) = seat else { return Ok(ReleaseAnswer::Gone) };
         if !seat.dirty {
-            self.hang_up(&seat.person);
-            self.delete_seat(&seat.person)?;
+            self.delete_seat(&seat)?;
             return Ok(ReleaseAnswer::Gone);
         }
         let quiet = !seat.confirmed || bugs::on(Bug::QuietAtOnce);
@@ -206,26 +206,30 @@ impl Work<'_> {
 
     /// Delete a clean seat and tell its Person.
     pub(super) fn free(&mut self, seat: &Seat) -> Result<(), Error> {
-        if seat.state.is_open() {
-            self.hang_up(&seat.person);
-        }
-        self.delete_seat(&seat.person)?;
+        self.delete_seat(seat)?;
         let epoch = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![&seat.person])?;
         self.effects.push(Effect::Freed { person: seat.person.clone(), epoch, quiet: false });
         Ok(())
     }
 
-    fn delete_seat(&mut self, person: &str) -> Result<(), Error> {
-        self.sql.exec("DELETE FROM seats WHERE person = ?", params![person])?;
-        self.drop_job("remove", person)?;
+    fn delete_seat(&mut self, seat: &Seat) -> Result<(), Error> {
+        self.closes(seat)?;
+        self.sql.exec("DELETE FROM seats WHERE person = ?", params![&seat.person])?;
+        self.drop_job("remove", &seat.person)?;
         self.mark_cards()
+    }
+
+    /// The seat is about to be open no longer: its holder hears nothing more, and their stay is over.
+    fn closes(&mut self, seat: &Seat) -> Result<(), Error> {
+        if seat.state.is_open() {
+            self.hang_up(&seat.person);
+        }
+        self.visit_ends(seat)
     }
 
     /// Wait for LiveKit's proof that the body is gone; the seat counts until then.
     pub(super) fn drain(&mut self, mut seat: Seat, to: SeatState) -> Result<(), Error> {
-        if seat.state.is_open() {
-            self.hang_up(&seat.person);
-        }
+        self.closes(&seat)?;
         seat.state = to;
         seat.until = None;
         seat.clean_at = None;

@@ -5,8 +5,10 @@ mod cards;
 mod chat;
 mod door;
 mod listen;
+mod outbox;
 mod roles;
 mod schema;
+mod visits;
 
 use super::{Answer, Command, HoldAnswer, ReleaseAnswer, SeatState, handle};
 use crate::Outcome;

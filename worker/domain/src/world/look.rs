@@ -33,6 +33,8 @@ pub struct RoomLook {
     pub jobs: Vec<(String, String, Millis)>,
     /// Epochs without a seat that could still make one.
     pub unspent: i64,
+    /// Person and begin of each visit that has not ended.
+    pub open_visits: Vec<(usize, Millis)>,
 }
 
 impl RoomLook {
@@ -48,6 +50,10 @@ impl RoomLook {
             jobs: all("SELECT kind, key, due FROM jobs")
                 .iter()
                 .map(|row| (row.text(0).unwrap(), row.text(1).unwrap(), row.int(2).unwrap()))
+                .collect(),
+            open_visits: all("SELECT person, joined_at FROM visits WHERE left_at IS NULL")
+                .iter()
+                .map(|row| (index(&row.text(0).unwrap()), row.int(1).unwrap()))
                 .collect(),
             unspent: db.count("SELECT COUNT(*) FROM people WHERE spent = 0 AND person NOT IN (SELECT person FROM seats)"),
         }

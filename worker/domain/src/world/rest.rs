@@ -108,7 +108,7 @@ impl World {
             let true_card = self.true_card(r);
             must!(shown == true_card, "I5: the lobby shows {shown:?} of room {r}, true is {true_card:?}");
         }
-        Ok(())
+        self.d1_is_true()
     }
 
     fn true_card(&mut self, r: usize) -> LiveCard {

@@ -192,5 +192,7 @@ fn rows_of_a_quiet_message() {
     let db = chatting();
     let before = db.rows_written();
     posted(post_at(&db, START + 1, 0, "msg_1", "x"));
-    assert_eq!(db.rows_written() - before, 3, "message, bucket, counter");
+    assert_eq!(db.rows_written() - before, 4, "message, bucket, counter, and the outbox begins to wait");
+    posted(post_at(&db, START + 2, 0, "msg_2", "x"));
+    assert_eq!(db.rows_written() - before, 7, "it waits already");
 }

@@ -76,7 +76,8 @@ fn the_end_of_a_session_closes_its_sockets_and_needs_no_watchdog() {
     let end = START + 5_000_000;
     let card = |rev| Command::CardTaken { place: "fea_0".into(), rev };
     (1..9).for_each(|rev| drop(say(&db, START + 2_000, card(rev))));
-    say(&db, end - 200_000, Command::Alarm);
+    let sent = outbox::sent(&outcome(&db, end - 200_000, Command::Alarm));
+    say(&db, end - 200_000, Command::Flushed { sent });
     let quiet = db.transaction(|sql| handle(sql, end - 1, Command::Alarm)).unwrap();
     assert_eq!((quiet.answer, quiet.alarm), (Answer::Resting, Some(end)));
     let rang = db.transaction(|sql| handle(sql, end, Command::Alarm)).unwrap();

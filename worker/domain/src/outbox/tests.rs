@@ -1,0 +1,121 @@
+//! The statements on a real SQLite with the very files of `schema/catalogue`: run twice, late, in any order.
+
+use super::*;
+use crate::sql::{Row, Sql};
+use crate::testing::room_entry;
+use crate::world::World;
+
+fn visit(epoch: i64, left_at: Option<Millis>) -> Visit {
+    Visit {
+        room: "room_0".into(),
+        person: "att_1".into(),
+        epoch,
+        feature: "fea_0".into(),
+        role: Role::Attendee,
+        name: "Ada \"O'Neil\" 🚪".into(),
+        joined_at: 1_000,
+        left_at,
+        estimated: 0,
+        ended: left_at.map(|_| "left".into()),
+    }
+}
+fn line(seq: i64, rev: i64, deleted_at: Option<Millis>) -> Line {
+    Line {
+        room: "room_0".into(),
+        feature: "fea_0".into(),
+        seq,
+        rev,
+        id: format!("msg_{seq}"),
+        person: "att_1".into(),
+        name: "Ada".into(),
+        role: Role::Moderator,
+        text: "{\"a\": 'b'}\n🚪".into(),
+        sent_at: 5,
+        deleted_at,
+        deleted_by: deleted_at.map(|_| "key_1".into()),
+    }
+}
+fn refusal(room: &str, epoch: i64, feature: Option<&str>) -> Refusal {
+    Refusal { room: room.into(), person: "att_1".into(), epoch, feature: feature.map(Into::into), why: "banned".into(), at: 9 }
+}
+fn click(id: &str) -> Click {
+    Click { id: id.into(), feature: "fea_0".into(), room: None, person: "att_1".into(), at: 7 }
+}
+fn batch() -> Batch {
+    Batch { event: "evt_1".into(), ..Batch::default() }
+}
+fn all(world: &World) -> Vec<Vec<Row>> {
+    ["visits", "messages", "refusals", "clicks"].map(|table| world.d1.exec(&format!("SELECT * FROM {table}"), &[]).unwrap()).into()
+}
+
+/// Of every order of these batches, each twice, comes the same.
+#[test]
+fn what_comes_twice_late_and_in_any_order_ends_alike() {
+    let batches = [
+        Batch { visits: vec![visit(1, None)], lines: vec![line(1, 1, None), line(2, 2, None)], ..batch() },
+        Batch { visits: vec![visit(1, Some(2_000))], lines: vec![line(1, 3, Some(8))], clicks: vec![click("a")], ..batch() },
+        Batch {
+            lines: vec![line(1, 4, None)],
+            refusals: vec![refusal("room_0", 2, Some("fea_0")), refusal("room_0", -9, None)],
+            ..batch()
+        },
+    ];
+    let end = |order: &[usize]| {
+        let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+        order.iter().for_each(|n| world.write_to_d1(&batches[*n]).unwrap());
+        all(&world)
+    };
+    let right = end(&[0, 1, 2]);
+    assert_eq!(right.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2, 2, 1]);
+    assert_eq!((right[0][0].int(8).unwrap(), right[0][0].text(6).unwrap()), (2_000, visit(1, None).name));
+    assert_eq!((right[1][0].int(2).unwrap(), right[1][0].opt_int(11).unwrap()), (4, None));
+    assert_eq!(right[1][0].text(9).unwrap(), line(1, 1, None).text);
+    for order in [[0, 0, 1, 1, 2, 2], [2, 1, 0, 2, 1, 0], [1, 2, 0, 0, 2, 1], [2, 0, 1, 0, 1, 2], [1, 0, 2, 1, 0, 2], [0, 2, 1, 2, 1, 0]] {
+        assert_eq!(end(&order), right, "{order:?}");
+    }
+}
+
+#[test]
+fn an_end_is_final() {
+    let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+    for left in [Some(2_000), Some(3_000), None] {
+        world.write_to_d1(&Batch { visits: vec![visit(1, left)], ..batch() }).unwrap();
+    }
+    assert_eq!(all(&world)[0][0].int(8).unwrap(), 2_000);
+}
+
+/// What a Person bars from is any text of an address.
+#[test]
+fn a_refusal_of_no_room_of_the_event_is_none() {
+    let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+    world.write_to_d1(&Batch { refusals: vec![refusal("room_none", -9, None), refusal("room_0", -9, None)], ..batch() }).unwrap();
+    world.write_to_d1(&Batch { event: "evt_2".into(), refusals: vec![refusal("room_0", -10, None)], ..batch() }).unwrap();
+    let rows = &all(&world)[2];
+    assert_eq!(
+        rows.iter().map(|row| (row.text(0).unwrap(), row.text(4).unwrap())).collect::<Vec<_>>(),
+        [("room_0".into(), "fea_0".into())]
+    );
+}
+
+/// One transaction: a batch of which a part fails is not there.
+#[test]
+fn half_a_batch_is_no_batch() {
+    let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+    world.d1.exec("ALTER TABLE clicks RENAME TO clicks_away", &[]).unwrap();
+    let both = Batch { visits: vec![visit(1, None)], clicks: vec![click("a")], ..batch() };
+    assert!(world.write_to_d1(&both).is_err());
+    world.d1.exec("ALTER TABLE clicks_away RENAME TO clicks", &[]).unwrap();
+    assert_eq!(all(&world), vec![Vec::<Row>::new(); 4]);
+}
+
+#[test]
+fn reports_find_their_rows_by_an_index() {
+    let world = World::cold(vec![], vec![]);
+    for table in ["visits", "messages", "refusals", "clicks"] {
+        for by in ["event = 'e'", "event = 'e' AND feature = 'f'"] {
+            let plan = world.d1.exec(&format!("EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE {by}"), &[]).unwrap();
+            let plan = plan[0].text(3).unwrap();
+            assert!(plan.contains(&format!("USING INDEX {table}_of")), "{plan}");
+        }
+    }
+}
