@@ -110,7 +110,7 @@ export class RoomSocket {
   #closed(code: number, opened: boolean): 'reconnect' | 'stop' {
     if (code === CLOSED.signedOut) this.#options.onSignedOut();
     if (code === CLOSED.removed) this.#options.onRemoved(this.#state.removed);
-    if (code === CLOSED.noSeat) this.#options.onNoSeat();
+    if (code === CLOSED.notHere) this.#options.onNoSeat();
     const next = closeMeans(code);
     // A refused handshake looks like a broken one: an ordinary call says which it was, and fetches what it can.
     if (next === 'reconnect' && !opened) this.chat.load();

@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Card } from '../../api/types';
 import { chosenFeature, lobbySearch, noteOf, sift, tally } from './logic';
+import { aCard as card } from './samples';
 
-const card = (over: Partial<Card> = {}): Card => ({
-  room: 'room_1',
-  name: 'Kernel coffee',
-  description: 'Bring a patch',
-  icon: null,
-  image: null,
-  state: 'open',
-  closed_reason: null,
-  action: 'join',
-  attendees: 0,
-  attendee_limit: 13,
-  moderators: 0,
-  moderator_limit: 3,
-  moderated_by_me: false,
-  present: [],
-  ...over,
-});
 const people = (...names: string[]) => names.map((name, i) => ({ id: `att_${i}`, name, avatar: null }));
 
 describe('search in the address bar', () => {
