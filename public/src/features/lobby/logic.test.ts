@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chosenFeature, lobbySearch, noteOf, sift, tally } from './logic';
+import { chosenFeature, followed, lobbySearch, noteOf, sift, tally } from './logic';
 import { aCard as card } from './samples';
 
 const people = (...names: string[]) => names.map((name, i) => ({ id: `att_${i}`, name, avatar: null }));
@@ -20,6 +20,21 @@ describe('search in the address bar', () => {
     expect(chosenFeature(features, 'gone')?.id).toBe('a');
     expect(chosenFeature([], 'a')).toBeUndefined();
   });
+});
+
+it('features follow what is told of one of them, and stay the same list where nothing changed', () => {
+  const features = [
+    { id: 'a', name: 'Networking', icon: null, rooms: 2 },
+    { id: 'b', name: 'Sponsors', rooms: 1 },
+  ];
+  expect(followed(features, { id: 'a', name: 'Foyer', icon: 'door' }, 3)[0]).toEqual({
+    id: 'a',
+    name: 'Foyer',
+    icon: 'door',
+    rooms: 3,
+  });
+  expect(followed(features, { id: 'b', name: 'Sponsors', icon: null }, 1)).toBe(features);
+  expect(followed(features, { id: 'itm_1', name: 'Talk', icon: null }, 9)).toBe(features);
 });
 
 describe('sift', () => {
