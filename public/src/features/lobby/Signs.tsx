@@ -23,13 +23,13 @@ export function Signs({ line, stale, waiting, onLive, onApply }: Props) {
     <div className={styles.signs}>
       <div role="status">
         {down && (
-          <p className={styles.sign}>
+          <p className={styles.sign} data-sign>
             <IconRefresh size={18} stroke={1.75} aria-hidden="true" />
             {t(stale ? 'lobby.stale' : 'lobby.paused')}
           </p>
         )}
         {line === 'stopped' && (
-          <p className={styles.sign}>
+          <p className={styles.sign} data-sign>
             {t('lobby.stopped')}
             <UnstyledButton className={styles.act} onClick={onLive}>
               <IconRefresh size={18} stroke={1.75} aria-hidden="true" />
@@ -50,6 +50,7 @@ function Chip({ waiting, onApply }: { waiting: Waiting; onApply: () => string | 
   return (
     <UnstyledButton
       className={styles.chip}
+      data-sign
       onClick={(event) => {
         const room = onApply();
         // The chip goes away: by keyboard one goes on at what it brought.
