@@ -161,13 +161,20 @@ describe('the line of a lobby', () => {
     expect(line.snapshot()).toBe('live');
   });
 
-  it('tells when the place is gone, and when the session is over', () => {
-    aLine();
-    hangUp(4404);
-    expect(heard.onGone).toHaveBeenCalledTimes(1);
-    aLine();
-    hangUp(4401);
-    expect(heard.onSignedOut).toHaveBeenCalledTimes(1);
+  it.each([
+    [4404, 'onGone'],
+    [4401, 'onSignedOut'],
+  ] as const)('closed with %d tells so, and tries on while anybody still looks', (code, said) => {
+    const line = aLine();
+    say(aHello());
+    hangUp(code);
+    expect(heard[said]).toHaveBeenCalledTimes(1);
+    expect(line.snapshot()).toBe('lost');
+    vi.advanceTimersByTime(500);
+    expect(count()).toBe(2);
+    line.close();
+    vi.advanceTimersByTime(60_000);
+    expect(count()).toBe(2);
   });
 
   it('closed says nothing more', () => {

@@ -92,8 +92,10 @@ export class LobbyLine {
   #closed(code: number): 'reconnect' | 'stop' {
     if (code === CLOSED.signedOut) this.#options.onSignedOut();
     if (code === CLOSED.notHere) this.#options.onGone();
-    const next = closeMeans(code);
     this.#lose();
+    // Both take this page away. Where they turn out not to, it was meant for a moment that is over.
+    if (code === CLOSED.signedOut || code === CLOSED.notHere) return 'reconnect';
+    const next = closeMeans(code);
     if (next === 'stop') this.#settle('stopped');
     return next;
   }
