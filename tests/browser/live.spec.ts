@@ -1,7 +1,7 @@
 // Two browsers, no reload: what is so in the rooms is on the cards within a second, and nothing moves under the pointer.
 import { type Browser, chromium, expect, type Page, test } from '@playwright/test';
 import { executablePath, FAKE_DEVICES, QUIET } from './playwright.config';
-import { asAttendee, accessible, card, enter, join, look, openDialog, openFeature, organizer, someone, stack } from './stage';
+import { accessible, aRoom, asAttendee, card, enter, join, look, openDialog, openFeature, organizer, someone, stack } from './stage';
 
 test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
@@ -20,6 +20,11 @@ async function aFeature(...rooms: string[]) {
   const made: Room[] = [];
   for (const name of rooms) made.push(await aRoomIn(id, `${name} ${mark}`));
   return { id, mark, rooms: made as [Room, Room, Room] };
+}
+/** A room among those of other journeys. */
+async function someRoom(name: string) {
+  const made = await aRoom(name);
+  return { id: made.feature, room: { id: made.room, name: made.name } };
 }
 const aRoomIn = (feature: string, name: string, more: object = {}) => organizer<Room>('POST', `/features/${feature}/rooms`, { name, ...more });
 const change = (room: Room, what: object) => organizer('PATCH', `/rooms/${room.id}`, what);
@@ -79,8 +84,7 @@ async function seats(room: Room) {
 test('a seat taken or freed shows on the cards of two browsers within a second, 200 times', async ({ browser }) => {
   test.setTimeout(300_000);
   const other: Browser = await chromium.launch({ executablePath, args: [...QUIET, ...FAKE_DEVICES] });
-  const { id, rooms } = await aFeature('Seats');
-  const [room] = rooms;
+  const { id, room } = await someRoom('Seats');
   const pages = [(await enter(browser, someone())).page, (await enter(other, someone())).page];
   for (const page of pages) {
     await openFeature(page, id, room.name);
@@ -105,8 +109,7 @@ test('a seat taken or freed shows on the cards of two browsers within a second, 
 });
 
 test('a seat taken and given back in one browser shows on the card of the other', async ({ browser }) => {
-  const { id, rooms } = await aFeature('From a page');
-  const [room] = rooms;
+  const { id, room } = await someRoom('From a page');
   const { page } = await enter(browser, someone());
   const watcher = await enter(browser, someone());
   for (const one of [page, watcher.page]) await openFeature(one, id, room.name);
@@ -227,8 +230,7 @@ for (const [kind, options] of [['desktop', {}], ['phone', PHONE]] as const) {
 }
 
 test('a third tab is live, the first says so and goes live again when asked', async ({ browser }) => {
-  const { id, rooms } = await aFeature('Three tabs');
-  const [room] = rooms;
+  const { id, room } = await someRoom('Three tabs');
   const { page, context } = await enter(browser, someone());
   await openFeature(page, id, room.name);
   for (let i = 0; i < 2; i++) await openFeature(await context.newPage(), id, room.name);
@@ -253,8 +255,7 @@ test('a feature that is taken away while one looks at it', async ({ browser }) =
 });
 
 test('opening a feature and pressing Join are counted once each', async ({ browser }) => {
-  const { id, rooms } = await aFeature('Counted');
-  const [room] = rooms;
+  const { id, room } = await someRoom('Counted');
   const { page, context } = await enter(browser, someone());
   const clicks: { feature?: string }[] = [];
   page.on('request', (request) => {
@@ -279,8 +280,8 @@ test('opening a feature and pressing Join are counted once each', async ({ brows
 
 test('what the organizer changes reaches who is inside: the name, the tools, the end', async ({ browser }) => {
   test.setTimeout(150_000);
-  const { id, mark, rooms } = await aFeature('Inside');
-  const [room] = rooms;
+  const { id, room } = await someRoom('Inside');
+  const mark = stamp();
   const [person, other] = [someone(), someone()];
   const first = await enter(browser, person);
   const second = await enter(browser, other);
@@ -311,8 +312,7 @@ test('what the organizer changes reaches who is inside: the name, the tools, the
 
 test('a room deleted while one is inside', async ({ browser }) => {
   test.setTimeout(90_000);
-  const { id, rooms } = await aFeature('Deleted');
-  const [room] = rooms;
+  const { id, room } = await someRoom('Deleted');
   const { page } = await enter(browser, someone());
   await openFeature(page, id, room.name);
   await join(page, room.name);
