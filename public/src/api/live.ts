@@ -22,7 +22,15 @@ export type MessagePage = Told<Schemas['MessageList']>;
 export type Ban = Told<Schemas['BanView']>;
 
 export type RoomFrame =
-  | { type: 'hello'; seq: number; messages: Message[]; complete: boolean; people: PersonHere[] }
+  | {
+      type: 'hello';
+      seq: number;
+      messages: Message[];
+      complete: boolean;
+      people: PersonHere[];
+      /** As it is now: it may have been changed while nobody told us. */
+      room?: RoomFacts;
+    }
   | { type: 'chat'; after: number; seq: number; messages: Message[] }
   | { type: 'people'; people: PersonHere[] }
   | { type: 'bans' }
@@ -91,6 +99,10 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -168,6 +180,7 @@ const ROOM: Record<RoomFrame['type'], Check> = {
     messages: listOf(message),
     complete: is('boolean'),
     people: listOf(personHere),
+    room: orAbsent(roomFacts),
   }),
   chat: has({ after: is('number'), seq: is('number'), messages: listOf(message) }),
   people: has({ people: listOf(personHere) }),

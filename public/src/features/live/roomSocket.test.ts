@@ -206,6 +206,12 @@ describe('what the organizer changes', () => {
     expect(live.snapshot().room).toBe(again.room);
   });
 
+  it('while nobody told us comes with the next hello', () => {
+    const live = seated();
+    say({ ...hello(['att_me']), room: aRoomFrame({ name: 'Docs clinic' }).room });
+    expect(live.snapshot().room).toMatchObject({ name: 'Docs clinic', moderated_by_me: false });
+  });
+
   it('may end the stay, with a reason', () => {
     seated();
     say(aPutOut);

@@ -95,6 +95,7 @@ export class RoomSocket {
       case 'hello':
         this.#set({ heard: true });
         this.#here(frame.people);
+        if (frame.room) this.#changed(frame.room);
         // The list may have changed while nobody told us.
         this.#bansChanged();
         return this.chat.hello(frame);
