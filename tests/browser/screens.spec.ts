@@ -1,29 +1,6 @@
 // Every screen, phone and desktop, light and dark, left to right and right to left: axe finds nothing, and a picture is kept.
 import { expect, type Page, test } from '@playwright/test';
-import { accessible, aModerator, aRoom, enter, join, openFeature, someone, stack } from './stage';
-
-const shots = process.env.HALLWAY_SHOTS;
-
-async function look(page: Page, what: string, kind: string) {
-  for (const scheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
-    await settled(page, scheme);
-    await accessible(page, `${what} (${kind}, ${scheme})`);
-    if (shots) await page.screenshot({ path: `${shots}/${what}-${kind}-${scheme}.png` });
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
-  await settled(page, 'light');
-}
-
-/** The app has taken the scheme on and painted it: half-changed colours have contrasts nobody sees. */
-async function settled(page: Page, scheme: string) {
-  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-  await page.evaluate(async () => {
-    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
-    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
-  });
-}
+import { aModerator, aRoom, enter, join, look, openFeature, someone, stack } from './stage';
 
 test('lobby, pre-join, room and the way out', async ({ browser }, info) => {
   test.setTimeout(150_000);

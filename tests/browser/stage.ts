@@ -155,3 +155,27 @@ export async function accessible(page: Page, what: string) {
   const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
   expect(found, `axe on ${what}`).toEqual([]);
 }
+
+const shots = process.env.HALLWAY_SHOTS;
+
+/** Light and dark: axe finds nothing, and a picture is kept where one is wanted. */
+export async function look(page: Page, what: string, kind: string) {
+  for (const scheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await settled(page, scheme);
+    await accessible(page, `${what} (${kind}, ${scheme})`);
+    if (shots) await page.screenshot({ path: `${shots}/${what}-${kind}-${scheme}.png` });
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+  await settled(page, 'light');
+}
+
+/** The app has taken the scheme on and painted it: half-changed colours have contrasts nobody sees. */
+async function settled(page: Page, scheme: string) {
+  await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
+}

@@ -1,7 +1,7 @@
 /** What the sockets say and what chat and removals are made of, and the check at the border: see tests/golden. */
 
 import type { components } from './schema';
-import type { Joined } from './types';
+import type { Card, Joined } from './types';
 
 type Schemas = components['schemas'];
 
@@ -22,11 +22,37 @@ export type MessagePage = Told<Schemas['MessageList']>;
 export type Ban = Told<Schemas['BanView']>;
 
 export type RoomFrame =
-  | { type: 'hello'; seq: number; messages: Message[]; complete: boolean; people: PersonHere[] }
+  | {
+      type: 'hello';
+      seq: number;
+      messages: Message[];
+      complete: boolean;
+      people: PersonHere[];
+      /** As it is now: it may have been changed while nobody told us. */
+      room?: RoomFacts;
+    }
   | { type: 'chat'; after: number; seq: number; messages: Message[] }
   | { type: 'people'; people: PersonHere[] }
   | { type: 'bans' }
-  | { type: 'removed'; ban: Ban };
+  | { type: 'removed'; ban: Ban }
+  | { type: 'room'; room: RoomFacts }
+  | { type: 'put_out'; why: PutOutWhy; reason: string | null };
+
+/** What the organizer may change about a room while people are inside. */
+export interface RoomFacts {
+  name: string;
+  description: string | null;
+  icon: string | null;
+  image: string | null;
+  attendee_limit: number;
+  moderator_limit: number;
+  moderators: Named[];
+  time_zone: string;
+  event_ends_at: string;
+}
+
+/** Why the organizer's change ended a stay. */
+export type PutOutWhy = 'room_closed' | 'room_deleted' | 'no_longer_moderator' | 'not_for_you';
 
 export type PersonFrame =
   | { type: 'hello'; room: Named | null }
@@ -34,8 +60,24 @@ export type PersonFrame =
   | { type: 'ban_lifted'; ban: string; room: Named | null }
   | { type: 'superseded'; entry_id: string; room: Named | null };
 
-/** Why the server closed a socket. */
-export const CLOSED = { signedOut: 4401, removed: 4403, noSeat: 4404, replaced: 4409, talked: 1008 } as const;
+/** Where cards are shown: a feature, or an item with rooms. */
+export type Place = Named & { icon: string | null };
+
+/** `cards` are whole cards of what changed after number `after`, up to `seq`; `gone` are not here any more. */
+export type LobbyFrame =
+  | { type: 'hello'; seq: number; place: Place; cards: Card[] }
+  | {
+      type: 'cards';
+      after: number;
+      seq: number;
+      cards: Card[];
+      gone: string[];
+      order: string[] | null;
+      place: Place | null;
+    };
+
+/** Why the server closed a socket. `notHere`: no seat in the room, no such place for this person. */
+export const CLOSED = { signedOut: 4401, removed: 4403, notHere: 4404, replaced: 4409, talked: 1008 } as const;
 
 /** Where the room's socket is, or null from a server that has none. */
 export const socketUrlOf = (joined: Joined): string | null => joined.socket?.url ?? null;
@@ -57,6 +99,10 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+const orAbsent =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -99,17 +145,60 @@ const ban = has({
   deleted_messages: is('number'),
 });
 
+const roomFacts = has({
+  name: text,
+  description: textOrNull,
+  icon: textOrNull,
+  image: textOrNull,
+  attendee_limit: is('number'),
+  moderator_limit: is('number'),
+  moderators: listOf(named),
+  time_zone: text,
+  event_ends_at: text,
+});
+const place = has({ id: text, name: text, icon: textOrNull });
+const card = has({
+  room: text,
+  name: text,
+  description: textOrNull,
+  icon: textOrNull,
+  image: textOrNull,
+  state: text,
+  closed_reason: textOrNull,
+  action: text,
+  attendees: is('number'),
+  attendee_limit: is('number'),
+  moderators: is('number'),
+  moderator_limit: is('number'),
+  moderated_by_me: is('boolean'),
+  present: listOf(face),
+});
+
 const ROOM: Record<RoomFrame['type'], Check> = {
   hello: has({
     seq: is('number'),
     messages: listOf(message),
     complete: is('boolean'),
     people: listOf(personHere),
+    room: orAbsent(roomFacts),
   }),
   chat: has({ after: is('number'), seq: is('number'), messages: listOf(message) }),
   people: has({ people: listOf(personHere) }),
   bans: () => true,
   removed: has({ ban }),
+  room: has({ room: roomFacts }),
+  put_out: has({ why: text, reason: textOrNull }),
+};
+const LOBBY: Record<LobbyFrame['type'], Check> = {
+  hello: has({ seq: is('number'), place, cards: listOf(card) }),
+  cards: has({
+    after: is('number'),
+    seq: is('number'),
+    cards: listOf(card),
+    gone: listOf(text),
+    order: orNull(listOf(text)),
+    place: orNull(place),
+  }),
 };
 const PERSON: Record<PersonFrame['type'], Check> = {
   hello: has({ room: orNull(named) }),
@@ -126,3 +215,4 @@ function known<Frame extends { type: string }>(checks: Record<string, Check>, fr
 
 export const parseRoomFrame = (frame: unknown) => known<RoomFrame>(ROOM, frame);
 export const parsePersonFrame = (frame: unknown) => known<PersonFrame>(PERSON, frame);
+export const parseLobbyFrame = (frame: unknown) => known<LobbyFrame>(LOBBY, frame);

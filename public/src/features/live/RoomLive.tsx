@@ -4,7 +4,7 @@ import type { Room } from '../../api/types';
 import type { ChatStore } from '../chat/store';
 
 export interface RoomLiveView {
-  /** The room as the join told it; null until then. */
+  /** The room as it is now; null until the join. */
   room: Room | null;
   /** Everyone with a seat, as the socket last told it, or the join before that. */
   people: PersonHere[];

@@ -3,6 +3,7 @@ import { ApiError } from '../../api/client';
 import type { Joined } from '../../api/types';
 import { aBan } from '../removal/samples';
 import { RoomSocket, withAfter } from './roomSocket';
+import { aPutOut, aRoomFrame } from './samples';
 
 class FakeWire {
   static made: FakeWire[] = [];
@@ -31,7 +32,7 @@ const person = (id: string) => ({
   state: 'live' as const,
 });
 const joined = (people: string[], socket: object | undefined = { url: 'wss://hallway/api/v1/rooms/room_1/socket' }) =>
-  ({ room: { people: people.map(person) }, socket }) as unknown as Joined;
+  ({ room: { people: people.map(person), moderated_by_me: false }, socket }) as unknown as Joined;
 const hello = (people: string[], seq = 12) => ({
   type: 'hello',
   seq,
@@ -41,7 +42,7 @@ const hello = (people: string[], seq = 12) => ({
 });
 const ban = aBan({ ends_at: null });
 
-const told = { onRemoved: vi.fn(), onNoSeat: vi.fn(), onSignedOut: vi.fn() };
+const told = { onRemoved: vi.fn(), onPutOut: vi.fn(), onModerating: vi.fn(), onNoSeat: vi.fn(), onSignedOut: vi.fn() };
 const read = vi.fn();
 vi.mock('../../api/messages', () => ({
   readMessages: (...given: unknown[]) => read(...given),
@@ -185,6 +186,36 @@ describe('the socket', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(count()).toBe(0);
     expect(live.chat.snapshot().phase).toBe('ready');
+  });
+});
+
+describe('what the organizer changes', () => {
+  it('is the room from then on, and who moderates it', () => {
+    const live = seated();
+    say(aRoomFrame({ name: 'Docs clinic', attendee_limit: 5 }));
+    expect(live.snapshot().room).toMatchObject({ name: 'Docs clinic', attendee_limit: 5, moderated_by_me: false });
+    say(aRoomFrame({ moderators: [{ id: 'att_me', name: 'Me' }] }));
+    expect(live.snapshot().room).toMatchObject({ name: 'Lobby', moderated_by_me: true });
+    say(aRoomFrame({ moderators: [{ id: 'att_me', name: 'Me' }] }));
+    say(aRoomFrame());
+    expect(told.onModerating.mock.calls).toEqual([[true], [false]]);
+    // What the organizer does not change is kept, and the next join knows better.
+    expect(live.snapshot().room?.people).toHaveLength(2);
+    const again = joined(['att_me']);
+    live.seated(again);
+    expect(live.snapshot().room).toBe(again.room);
+  });
+
+  it('while nobody told us comes with the next hello', () => {
+    const live = seated();
+    say({ ...hello(['att_me']), room: aRoomFrame({ name: 'Docs clinic' }).room });
+    expect(live.snapshot().room).toMatchObject({ name: 'Docs clinic', moderated_by_me: false });
+  });
+
+  it('may end the stay, with a reason', () => {
+    seated();
+    say(aPutOut);
+    expect(told.onPutOut).toHaveBeenCalledExactlyOnceWith('room_closed', 'Opens at 18:00');
   });
 });
 

@@ -1,10 +1,20 @@
 import { isCode, isSignedOut } from '../../api/client';
-import { type Ban, CLOSED, type PersonHere, parseRoomFrame, socketUrlOf } from '../../api/live';
-import type { Joined } from '../../api/types';
+import {
+  type Ban,
+  CLOSED,
+  type PersonHere,
+  type PutOutWhy,
+  parseRoomFrame,
+  type RoomFacts,
+  socketUrlOf,
+} from '../../api/live';
+import type { Joined, Room } from '../../api/types';
 import { ChatStore } from '../chat/store';
 import { closeMeans, LiveSocket } from './socket';
 
 export interface RoomNews {
+  /** As the last join told it, with what the organizer changed since. */
+  room: Room | null;
   people: PersonHere[];
   /** The socket has spoken: from then on `people` is the truth. */
   heard: boolean;
@@ -18,6 +28,10 @@ interface Options {
   me: string;
   /** Put out. Null where nobody told why. */
   onRemoved: (ban: Ban | null) => void;
+  /** The organizer changed something, and the stay is over by it. */
+  onPutOut: (why: PutOutWhy, reason: string | null) => void;
+  /** The person moderates the room from now on, or no longer does. */
+  onModerating: (mine: boolean) => void;
   /** The server knows of no seat of ours: ask it to come in again, or why not. */
   onNoSeat: () => void;
   onSignedOut: () => void;
@@ -32,7 +46,7 @@ export class RoomSocket {
   readonly #socket: LiveSocket;
   readonly #listeners = new Set<() => void>();
   #url = '';
-  #state: RoomNews = { people: [], heard: false, bansVersion: 0, removed: null, gone: new Set() };
+  #state: RoomNews = { room: null, people: [], heard: false, bansVersion: 0, removed: null, gone: new Set() };
 
   constructor(options: Options) {
     const { room, me, WebSocket } = options;
@@ -55,7 +69,7 @@ export class RoomSocket {
   /** A seat was given, for the first time or again. */
   seated(joined: Joined) {
     const url = socketUrlOf(joined);
-    this.#set({ removed: null });
+    this.#set({ removed: null, room: joined.room });
     if (!this.#state.heard) this.#here(joined.room.people);
     if (!url) return this.chat.load();
     this.#url = url;
@@ -81,6 +95,7 @@ export class RoomSocket {
       case 'hello':
         this.#set({ heard: true });
         this.#here(frame.people);
+        if (frame.room) this.#changed(frame.room);
         // The list may have changed while nobody told us.
         this.#bansChanged();
         return this.chat.hello(frame);
@@ -93,7 +108,19 @@ export class RoomSocket {
       case 'removed':
         this.#set({ removed: frame.ban });
         return this.#options.onRemoved(frame.ban);
+      case 'room':
+        return this.#changed(frame.room);
+      case 'put_out':
+        return this.#options.onPutOut(frame.why, frame.reason);
     }
+  }
+
+  #changed(facts: RoomFacts) {
+    const { room } = this.#state;
+    if (!room) return;
+    const moderated_by_me = facts.moderators.some(({ id }) => id === this.#options.me);
+    this.#set({ room: { ...room, ...facts, moderated_by_me } });
+    if (moderated_by_me !== room.moderated_by_me) this.#options.onModerating(moderated_by_me);
   }
 
   #here(people: PersonHere[]) {
@@ -110,7 +137,7 @@ export class RoomSocket {
   #closed(code: number, opened: boolean): 'reconnect' | 'stop' {
     if (code === CLOSED.signedOut) this.#options.onSignedOut();
     if (code === CLOSED.removed) this.#options.onRemoved(this.#state.removed);
-    if (code === CLOSED.noSeat) this.#options.onNoSeat();
+    if (code === CLOSED.notHere) this.#options.onNoSeat();
     const next = closeMeans(code);
     // A refused handshake looks like a broken one: an ordinary call says which it was, and fetches what it can.
     if (next === 'reconnect' && !opened) this.chat.load();

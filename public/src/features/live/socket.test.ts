@@ -170,6 +170,29 @@ describe('a socket', () => {
     expect(count()).toBe(2);
   });
 
+  it('told to reconnect hangs up, comes back after a while, and asks nobody', () => {
+    const made = socket();
+    last().say({ type: 'hello' });
+    const old = last();
+    made.reconnect();
+    made.reconnect();
+    expect(old.closed).toBe(true);
+    vi.advanceTimersByTime(1999);
+    expect(count()).toBe(1);
+    vi.advanceTimersByTime(1);
+    expect(count()).toBe(2);
+    vi.advanceTimersByTime(10_000);
+    expect([count(), closes]).toEqual([2, []]);
+  });
+
+  it('told to reconnect after it was closed stays closed', () => {
+    const made = socket();
+    made.close();
+    made.reconnect();
+    vi.advanceTimersByTime(60_000);
+    expect(count()).toBe(1);
+  });
+
   it('closed by us hears and does nothing more', () => {
     const made = socket();
     const wire = last();

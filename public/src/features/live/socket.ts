@@ -4,6 +4,8 @@ const PING_MS = 25_000;
 /** Nothing heard for this long: the line is dead, whatever the browser thinks. */
 const SILENCE_MS = 60_000;
 const SLOWEST_MS = 15_000;
+/** Hung up by us, because what was heard makes no sense: the server may have told everybody the same. */
+const ANEW_MS = 2000;
 
 /** The part of a WebSocket that is used here. */
 type Wire = Pick<WebSocket, 'send' | 'close' | 'onopen' | 'onmessage' | 'onclose'>;
@@ -64,6 +66,13 @@ export class LiveSocket {
     this.#drop();
   }
 
+  /** Hangs up and comes back: what was said does not fit what is known, or the machine lost its network. */
+  reconnect() {
+    if (!this.#wanted) return;
+    this.#drop();
+    this.#wait(ANEW_MS);
+  }
+
   #connect() {
     clearTimeout(this.#retry);
     this.#retry = undefined;
@@ -106,8 +115,12 @@ export class LiveSocket {
     if (this.#options.onClose(code, opened) === 'stop') return this.close();
     // onClose may have closed us, or opened us anew.
     if (!this.#wanted || this.#wire) return;
-    const wait = this.#options.random() * Math.min(500 * 2 ** this.#attempt++, SLOWEST_MS);
-    this.#retry = setTimeout(() => this.#connect(), wait);
+    this.#wait(Math.min(500 * 2 ** this.#attempt++, SLOWEST_MS));
+  }
+
+  #wait(longest: number) {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#connect(), this.#options.random() * longest);
   }
 
   /** Lets go of the wire at once: the close of a dead line can take minutes to be noticed. */

@@ -1,8 +1,10 @@
 import { useQueryClient } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import type { Ban } from '../../api/live';
+import type { Ban, PutOutWhy } from '../../api/live';
 import { meQuery } from '../../api/me';
 import type { Joined } from '../../api/types';
+import { toasts } from '../../ui/toast/toasts';
 import type { RoomLiveView } from './RoomLive';
 import { RoomSocket } from './roomSocket';
 
@@ -13,16 +15,20 @@ interface Given {
   /** False once the stay is over for another reason than a removal, whose words the socket may still bring. */
   listening: boolean;
   onRemoved: (ban: Ban | null) => void;
+  onPutOut: (why: PutOutWhy, reason: string | null) => void;
   onNoSeat: () => void;
 }
 
 /** The socket of a stay: open from the first seat to the end of it. */
-export function useRoomSocket({ room, me, joined, listening, onRemoved, onNoSeat }: Given): RoomLiveView {
+export function useRoomSocket({ room, me, joined, listening, onRemoved, onPutOut, onNoSeat }: Given): RoomLiveView {
   const queries = useQueryClient();
   const [socket] = useState(() => {
     // /me then answers 401, and every page says that the session is over.
     const onSignedOut = () => void queries.invalidateQueries({ queryKey: meQuery.queryKey });
-    return new RoomSocket({ room, me, onRemoved, onNoSeat, onSignedOut });
+    // Tools come or go before the person's eyes: say why.
+    const onModerating = (mine: boolean) =>
+      void toasts.show({ text: i18next.t(mine ? 'room.now_moderator' : 'room.no_moderator') });
+    return new RoomSocket({ room, me, onRemoved, onPutOut, onModerating, onNoSeat, onSignedOut });
   });
   const news = useSyncExternalStore(socket.subscribe, socket.snapshot);
 
@@ -35,7 +41,7 @@ export function useRoomSocket({ room, me, joined, listening, onRemoved, onNoSeat
   useEffect(() => () => socket.dispose(), [socket]);
 
   return useMemo(
-    () => ({ ...news, room: joined?.room ?? null, chat: socket.chat, markGone: socket.markGone }),
+    () => ({ ...news, room: news.room ?? joined?.room ?? null, chat: socket.chat, markGone: socket.markGone }),
     [news, joined, socket],
   );
 }

@@ -1,4 +1,4 @@
-import { IconArmchair, IconArrowBackUp, IconClock, IconDoor, IconShieldCheck } from '@tabler/icons-react';
+import { IconArmchair, IconArrowBackUp, IconClock, IconDoor, IconDoorOff, IconShieldCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '../../api/types';
 import { list } from '../../i18n/format';
@@ -7,6 +7,7 @@ import { noteOf } from './logic';
 import styles from './RoomCard.module.css';
 
 const SIGNS = {
+  gone: IconDoorOff,
   closed: IconClock,
   full: IconArmchair,
   here: IconArrowBackUp,
@@ -15,9 +16,9 @@ const SIGNS = {
 };
 
 /** The line under the seats: who is here, or why nobody can come in. */
-export function CardNote({ id, card }: { id: string; card: Card }) {
+export function CardNote({ id, card, gone }: { id: string; card: Card; gone: boolean }) {
   const { t, i18n } = useTranslation();
-  const note = noteOf(card);
+  const note = gone ? ({ kind: 'gone' } as const) : noteOf(card);
   if (note.kind === 'present') {
     const names = list(i18n.language, note.names, note.more > 0);
     return (
@@ -32,6 +33,7 @@ export function CardNote({ id, card }: { id: string; card: Card }) {
     );
   }
   const text = {
+    gone: t('card.gone_note'),
     closed: note.kind === 'closed' && note.reason ? note.reason : t('card.closed_note'),
     full: t('card.full_note'),
     here: t('card.you_are_here'),

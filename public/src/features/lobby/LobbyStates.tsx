@@ -47,16 +47,6 @@ export function NoMatch({ hidden }: { hidden: number }) {
   );
 }
 
-export function Stale() {
-  const { t } = useTranslation();
-  return (
-    <p className={styles.stale} role="status">
-      <IconRefresh size={20} aria-hidden="true" />
-      {t('lobby.stale')}
-    </p>
-  );
-}
-
 /** Grey cards in the shape of the real ones: nothing jumps when they come. */
 export function CardSkeletons() {
   const { t } = useTranslation();

@@ -8,6 +8,7 @@ import type { Card } from '../../api/types';
 import styles from './Lobby.module.css';
 import { tally } from './logic';
 import { useLobbySearch } from './useLobbySearch';
+import { useSparse } from './useSparse';
 
 const route = getRouteApi('/');
 
@@ -21,6 +22,9 @@ export function Tools({ all, shown }: { all: Card[] | undefined; shown: number }
 
   const rooms = t('count.rooms', { count: all?.length ?? 0 });
   const filtered = q !== '' || open;
+  const found =
+    all && (filtered ? t('lobby.found_of', { shown, rooms }) : t('lobby.found', { rooms, open: tally(all).open }));
+  const said = useSparse(found ?? '', JSON.stringify([q, open]));
   return (
     <div className={styles.tools}>
       <TextInput
@@ -56,8 +60,9 @@ export function Tools({ all, shown }: { all: Card[] | undefined; shown: number }
         )}
         {t('lobby.open_only')}
       </UnstyledButton>
-      <span className={styles.count} role="status">
-        {all && (filtered ? t('lobby.found_of', { shown, rooms }) : t('lobby.found', { rooms, open: tally(all).open }))}
+      <span className={styles.count}>{found}</span>
+      <span className="sr-only" role="status">
+        {said}
       </span>
     </div>
   );

@@ -1,24 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Card } from '../../api/types';
-import { chosenFeature, lobbySearch, noteOf, sift, tally } from './logic';
+import { chosenFeature, followed, lobbySearch, noteOf, sift, tally } from './logic';
+import { aCard as card } from './samples';
 
-const card = (over: Partial<Card> = {}): Card => ({
-  room: 'room_1',
-  name: 'Kernel coffee',
-  description: 'Bring a patch',
-  icon: null,
-  image: null,
-  state: 'open',
-  closed_reason: null,
-  action: 'join',
-  attendees: 0,
-  attendee_limit: 13,
-  moderators: 0,
-  moderator_limit: 3,
-  moderated_by_me: false,
-  present: [],
-  ...over,
-});
 const people = (...names: string[]) => names.map((name, i) => ({ id: `att_${i}`, name, avatar: null }));
 
 describe('search in the address bar', () => {
@@ -37,6 +20,21 @@ describe('search in the address bar', () => {
     expect(chosenFeature(features, 'gone')?.id).toBe('a');
     expect(chosenFeature([], 'a')).toBeUndefined();
   });
+});
+
+it('features follow what is told of one of them, and stay the same list where nothing changed', () => {
+  const features = [
+    { id: 'a', name: 'Networking', icon: null, rooms: 2 },
+    { id: 'b', name: 'Sponsors', rooms: 1 },
+  ];
+  expect(followed(features, { id: 'a', name: 'Foyer', icon: 'door' }, 3)[0]).toEqual({
+    id: 'a',
+    name: 'Foyer',
+    icon: 'door',
+    rooms: 3,
+  });
+  expect(followed(features, { id: 'b', name: 'Sponsors', icon: null }, 1)).toBe(features);
+  expect(followed(features, { id: 'itm_1', name: 'Talk', icon: null }, 9)).toBe(features);
 });
 
 describe('sift', () => {

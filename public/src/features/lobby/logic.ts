@@ -1,3 +1,4 @@
+import type { Place } from '../../api/live';
 import type { Card, Feature } from '../../api/types';
 
 /** What the address bar remembers about the lobby. */
@@ -20,6 +21,13 @@ export function lobbySearch(raw: Record<string, unknown>): LobbySearch {
 export const chosenFeature = (features: Feature[], wanted: string | undefined): Feature | undefined =>
   features.find((feature) => feature.id === wanted) ?? features[0];
 
+/** The features with what the line of one of them told of it: its name, its icon, how many rooms. */
+export function followed(features: Feature[], { id, name, icon }: Place, rooms: number): Feature[] {
+  const one = features.find((feature) => feature.id === id);
+  if (!one || (one.name === name && (one.icon ?? null) === icon && one.rooms === rooms)) return features;
+  return features.map((feature) => (feature === one ? { ...one, name, icon, rooms } : feature));
+}
+
 const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();
 
 const matches = (card: Card, words: string[]) => {
@@ -27,7 +35,7 @@ const matches = (card: Card, words: string[]) => {
   return words.every((word) => text.includes(word));
 };
 
-/** In the order they came: cards never move under the pointer. `hidden` match but are not open. */
+/** In the order they came. `hidden` match but are not open. */
 export function sift(cards: Card[], search: LobbySearch): { shown: Card[]; hidden: number } {
   const words = fold(search.q ?? '')
     .split(/\s+/)

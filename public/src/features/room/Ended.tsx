@@ -58,14 +58,16 @@ export function Ended({ roomId, ending, room, onEnter }: Props) {
           </EndActions>
         </EndScreen>
       );
-    case 'closed': {
-      const { reason } = ending.error.problem;
+    case 'closed':
+    case 'deleted':
+    case 'unmoderated':
+    case 'not_for_you': {
+      const reason = ending.kind === 'closed' && ending.reason;
+      const again = ending.kind === 'unmoderated';
       return (
-        <EndScreen door="closed" title={t('ended.closed', { room: name })} top={<PlainTop />}>
-          <EndText>{reason ? t('refused.room_closed_reason', { reason }) : t('ended.closed_text')}</EndText>
-          <EndActions>
-            <BackToRooms />
-          </EndActions>
+        <EndScreen door="closed" title={t(`ended.${ending.kind}`, { room: name })} top={<PlainTop />}>
+          <EndText>{reason ? t('refused.room_closed_reason', { reason }) : t(`ended.${ending.kind}_text`)}</EndText>
+          <Ways again={again} onEnter={onEnter} />
         </EndScreen>
       );
     }
@@ -74,32 +76,39 @@ export function Ended({ roomId, ending, room, onEnter }: Props) {
       return (
         <EndScreen door="closed" title={t(`ended.${ending.kind}`)} top={<PlainTop />}>
           <EndText>{t(`ended.${ending.kind}_text`)}</EndText>
-          <EndActions>
-            <Button leftSection={<IconRefresh size={20} aria-hidden="true" />} onClick={() => onEnter()}>
-              {t('ended.rejoin')}
-            </Button>
-            <BackToRooms variant="default" />
-          </EndActions>
+          <Ways again word="ended.rejoin" onEnter={onEnter} />
         </EndScreen>
       );
   }
 }
 
 function Refusal({ error, onEnter }: { error: ApiError; onEnter: () => void }) {
-  const { t } = useTranslation();
   const { title, text } = useRefusalText(error);
   const again = worthRetrying(refusalOf(error));
   return (
     <EndScreen door="closed" title={title} top={<PlainTop />}>
       <EndText>{text}</EndText>
-      <EndActions>
-        {again && (
-          <Button leftSection={<IconRefresh size={20} aria-hidden="true" />} onClick={onEnter}>
-            {t('refused.retry')}
-          </Button>
-        )}
-        <BackToRooms variant={again ? 'default' : 'filled'} />
-      </EndActions>
+      <Ways again={again} onEnter={onEnter} />
     </EndScreen>
+  );
+}
+
+interface WaysProps {
+  again: boolean;
+  word?: 'refused.retry' | 'ended.rejoin';
+  onEnter: () => void;
+}
+
+function Ways({ again, word = 'refused.retry', onEnter }: WaysProps) {
+  const { t } = useTranslation();
+  return (
+    <EndActions>
+      {again && (
+        <Button leftSection={<IconRefresh size={20} aria-hidden="true" />} onClick={() => onEnter()}>
+          {t(word)}
+        </Button>
+      )}
+      <BackToRooms variant={again ? 'default' : 'filled'} />
+    </EndActions>
   );
 }

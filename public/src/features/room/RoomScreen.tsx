@@ -32,11 +32,12 @@ export default function RoomScreen({ room }: { room: string }) {
     joined: state.joined,
     listening: state.phase !== 'ended' || state.ending?.kind === 'removed',
     onRemoved: stay.removed,
+    onPutOut: stay.putOut,
     onNoSeat: () => void stay.reseat(),
   });
   useSuperseded(stay.supersededBy);
   const side = useSide();
-  const name = state.joined?.room.name;
+  const name = live.room?.name;
   usePageTitle(name ?? t('room.connecting'));
 
   useEffect(() => {
@@ -50,7 +51,7 @@ export default function RoomScreen({ room }: { room: string }) {
   return (
     <Inside stay={stay} live={live}>
       <div className={styles.room} data-away={state.away || undefined} data-phase={state.phase}>
-        <RoomTop room={state.joined?.room ?? null} away={state.away} />
+        <RoomTop room={live.room} away={state.away} />
         <div className={styles.middle} data-side={(side.panel && !side.sheet) || undefined}>
           <main id="content" className={styles.body}>
             <Notices stay={stay} state={state} onLeave={leave.now} />

@@ -1,7 +1,7 @@
 import type { GridLayoutDefinition } from '@livekit/components-core';
 import { DisconnectReason } from 'livekit-client';
 import { ApiError } from '../../api/client';
-import type { Ban } from '../../api/live';
+import type { Ban, PutOutWhy } from '../../api/live';
 
 /** How many tiles on a page, and in which shape. Order matters where two hold the same number. */
 export const LAYOUTS: GridLayoutDefinition[] = [
@@ -25,7 +25,9 @@ export type Ending =
   | { kind: 'moved'; to: string }
   /** Told by the room's socket (`ban`), by a refused return (`error`), or by neither: then only that it is so. */
   | { kind: 'removed'; ban: Ban | null; error: ApiError | null }
-  | { kind: 'closed'; error: ApiError }
+  | { kind: 'closed'; reason: string | null }
+  /** By something the organizer changed while the person was inside. */
+  | { kind: 'deleted' | 'unmoderated' | 'not_for_you' }
   | { kind: 'refused'; error: ApiError }
   | { kind: 'server' }
   | { kind: 'lost' };
@@ -48,11 +50,17 @@ export function afterJoinFailure(error: unknown, wasInside: boolean): 'again' | 
     case 'banned':
       return wasInside ? { kind: 'removed', ban: null, error } : { kind: 'refused', error };
     case 'room_closed':
-      return wasInside ? { kind: 'closed', error } : { kind: 'refused', error };
+      return wasInside ? { kind: 'closed', reason: error.problem.reason ?? null } : { kind: 'refused', error };
     default:
       return { kind: 'refused', error };
   }
 }
+
+const PUT_OUT = { room_deleted: 'deleted', no_longer_moderator: 'unmoderated', not_for_you: 'not_for_you' } as const;
+
+/** The end of a stay as the room itself tells it. A reason this build does not know is a room that closed. */
+export const afterPutOut = (why: PutOutWhy, reason: string | null): Ending =>
+  why !== 'room_closed' && Object.hasOwn(PUT_OUT, why) ? { kind: PUT_OUT[why] } : { kind: 'closed', reason };
 
 /**
  * Trying went on until the time was up. Where our server gave a seat and only the way to the media server failed,

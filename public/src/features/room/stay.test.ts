@@ -1,7 +1,7 @@
 import { DisconnectReason } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, type Code } from '../../api/client';
-import type { Ban } from '../../api/live';
+import type { Ban, PutOutWhy } from '../../api/live';
 import { Stay } from './stay';
 
 // Hoisted, because the mocks below are made before anything else in this file.
@@ -237,6 +237,37 @@ describe('a removal', () => {
     await pass();
     stay.removed(ban);
     expect(stay.state.ending).toMatchObject({ kind: 'removed', ban });
+  });
+});
+
+describe('put out by the organizer', () => {
+  it.each([
+    ['room_closed', 'Opens at 18:00', { kind: 'closed', reason: 'Opens at 18:00' }],
+    ['room_deleted', null, { kind: 'deleted' }],
+    ['no_longer_moderator', null, { kind: 'unmoderated' }],
+    ['not_for_you', null, { kind: 'not_for_you' }],
+    ['toString', null, { kind: 'closed', reason: null }],
+  ] as [PutOutWhy, string | null, object][])('for %s: the stay ends with that', async (why, reason, ending) => {
+    const stay = await inside();
+    stay.putOut(why, reason);
+    expect(stay.state).toMatchObject({ phase: 'ended', ending });
+    expect(told).toEqual(['disconnect']);
+    // What follows (the socket's close, LiveKit's goodbye) is no news.
+    void stay.reseat();
+    drop(stay, DisconnectReason.ROOM_DELETED);
+    await pass(5);
+    expect(seat.enterRoom).toHaveBeenCalledTimes(1);
+  });
+
+  it('after a removal, or on the way out, is no news', async () => {
+    const stay = await inside();
+    stay.removed({ id: 'ban_1', ends_at: null } as Ban);
+    stay.putOut('room_closed', null);
+    expect(stay.state.ending).toMatchObject({ kind: 'removed' });
+    const leaving = await inside();
+    void leaving.leave();
+    leaving.putOut('room_closed', null);
+    expect(leaving.state.ending).toBeNull();
   });
 });
 

@@ -1,11 +1,11 @@
 import { type DisconnectReason, Room, RoomEvent, VideoPresets } from 'livekit-client';
 import { isCode } from '../../api/client';
-import type { Ban } from '../../api/live';
+import type { Ban, PutOutWhy } from '../../api/live';
 import type { Joined } from '../../api/types';
 import { type Choices, DEFAULT_CHOICES, keepChoices, keptChoices } from '../devices/choices';
 import { entries } from '../seat/entry';
 import { enterRoom, giveUpSeat, takeGrant } from '../seat/seat';
-import { afterDisconnect, afterJoinFailure, type Ending, gaveUp, waitBefore } from './logic';
+import { afterDisconnect, afterJoinFailure, afterPutOut, type Ending, gaveUp, waitBefore } from './logic';
 
 /** How long getting in is tried: at the door, and for somebody who was inside (the server keeps the seat that long). */
 const AT_THE_DOOR_MS = 25_000;
@@ -116,6 +116,11 @@ export class Stay {
     if (this.#leaving || again || (ending?.kind === 'removed' && !ban)) return;
     this.#removal = ban?.id ?? null;
     this.#end({ kind: 'removed', ban, error: ending?.kind === 'removed' ? ending.error : null });
+  };
+
+  /** Put out by something the organizer changed. A removal has said more already. */
+  putOut = (why: PutOutWhy, reason: string | null) => {
+    if (!this.#leaving && this.#state.ending?.kind !== 'removed') this.#end(afterPutOut(why, reason));
   };
 
   /**
