@@ -113,12 +113,14 @@ impl Room {
 
     /// Waits until the card says so many attendees and moderators; how long it took.
     pub async fn counts(&self, viewer: &Person, attendees: i64, moderators: i64, seconds: u64) -> std::time::Duration {
-        let what = format!("{attendees} attendees and {moderators} moderators on the card");
+        let (start, limit) = (std::time::Instant::now(), s(seconds));
         let same = async || {
             let card = self.card(viewer).await;
-            (card["attendees"] == attendees && card["moderators"] == moderators).then_some(())
+            let right = card["attendees"] == attendees && card["moderators"] == moderators;
+            assert!(right || start.elapsed() < limit, "not {attendees} attendees and {moderators} moderators in {seconds} s: {card}");
+            right.then_some(())
         };
-        until(&what, s(seconds), same).await.1
+        until("the card", limit + s(5), same).await.1
     }
 
     /// Identities of everybody LiveKit has in it.

@@ -122,6 +122,11 @@ impl World {
         answer.ok()["counts"].clone()
     }
 
+    /// What its faults have done since they were set.
+    pub async fn struck(&self) -> serde_json::Value {
+        self.anybody.get("/debug/faults").await.ok()["counts"].clone()
+    }
+
     /// A new event that goes on now.
     pub async fn event(&'static self) -> Event {
         Event::new(self).await

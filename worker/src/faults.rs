@@ -39,21 +39,22 @@ pub fn clock() -> i64 {
     0
 }
 
-/// Throw this object out of memory once its answer is on the way: whatever it has not written is gone, as is the work
-/// it still had to do.
-pub fn after_command(state: &State, name: &str) {
+/// One command of an object, from its beginning until its answer is on the way. Dropped, the object may be thrown out of
+/// memory: whatever it has not written is gone, as is the work it still had to do.
+pub struct Step {
     #[cfg(feature = "faults")]
-    on::evict(state, name, true);
-    #[cfg(not(feature = "faults"))]
-    let _ = (state, name);
+    _step: on::Step,
 }
 
-/// The same after an alarm, every other time: what an alarm sends must get through at last, or nothing is ever done.
-pub fn after_alarm(state: &State, name: &str) {
-    #[cfg(feature = "faults")]
-    on::evict(state, name, on::coin());
+/// A command of this object begins. `alarm`: every other one evicts nobody, for what an alarm sends must get through at
+/// last, or nothing is ever done.
+pub fn step(state: &State, name: &str, alarm: bool) -> Step {
     #[cfg(not(feature = "faults"))]
-    let _ = (state, name);
+    let _ = (state, name, alarm);
+    Step {
+        #[cfg(feature = "faults")]
+        _step: on::Step::begin(state, name, alarm),
+    }
 }
 
 /// Carry out what a webhook says: not at all, now, twice, or late.
@@ -70,13 +71,14 @@ pub async fn webhook<F: Future<Output = Result<()>> + 'static>(app: &App, work: 
 pub mod on {
     //! What is set, and what it has done.
 
+    use std::collections::BTreeMap;
     use std::sync::Mutex;
     use std::time::Duration;
 
     use serde::{Deserialize, Serialize};
     use worker::js_sys::{Function, Promise, Reflect, global};
     use worker::wasm_bindgen::{JsCast, JsValue};
-    use worker::wasm_bindgen_futures::JsFuture;
+    use worker::wasm_bindgen_futures::{JsFuture, spawn_local};
     use worker::{Delay, State};
 
     use super::Point;
@@ -148,7 +150,7 @@ pub mod on {
     static SET: Mutex<Option<Set>> = Mutex::new(None);
 
     /// An answer is on its way by then.
-    const ANSWERED_MS: i32 = 10;
+    const ANSWERED: Duration = Duration::from_millis(10);
 
     /// Look at what is set, or change it.
     pub fn with<T>(f: impl FnOnce(&mut Set) -> T) -> T {
@@ -183,35 +185,56 @@ pub mod on {
         }
     }
 
-    pub(super) fn coin() -> bool {
-        random::<1>().is_ok_and(|[byte]| byte % 2 == 0)
+    /// Commands under way, by object.
+    static UNDER_WAY: Mutex<BTreeMap<String, u32>> = Mutex::new(BTreeMap::new());
+
+    fn under_way<T>(name: &str, f: impl FnOnce(&mut u32) -> T) -> T {
+        let mut all = UNDER_WAY.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        f(all.entry(name.to_owned()).or_default())
     }
 
-    /// Once what the command wrote is on disk, for until then its answer waits, and would be lost each time. `abort`
-    /// straight from here would unwind through WASM and hang the isolate: it runs from a timer.
-    pub(super) fn evict(state: &State, name: &str, may: bool) {
-        let wanted = with(|set| {
-            let wanted = may && set.faults.evict.as_deref().is_some_and(|prefix| name.starts_with(prefix));
-            set.counts.evicted += u32::from(wanted);
-            wanted
-        });
-        if !wanted {
-            return;
+    pub(super) struct Step {
+        context: JsValue,
+        name: String,
+        may_evict: bool,
+    }
+
+    impl Step {
+        pub(super) fn begin(state: &State, name: &str, alarm: bool) -> Step {
+            under_way(name, |n| *n += 1);
+            let may_evict = !alarm || random::<1>().is_ok_and(|[byte]| byte % 2 == 0);
+            Step { context: state.as_raw().into(), name: name.to_owned(), may_evict }
         }
-        let context: &JsValue = state.as_raw();
+    }
+
+    impl Drop for Step {
+        fn drop(&mut self) {
+            under_way(&self.name, |n| *n = n.saturating_sub(1));
+            let chosen = || with(|set| set.faults.evict.as_deref().is_some_and(|prefix| self.name.starts_with(prefix)));
+            if self.may_evict && chosen() {
+                spawn_local(evict(self.context.clone(), self.name.clone()));
+            }
+        }
+    }
+
+    /// Between two commands, when nobody else's is under way, and once what was written is on disk, for until then an
+    /// answer waits. `abort` straight from here would unwind through WASM and hang the isolate: it runs from a timer.
+    async fn evict(context: JsValue, name: String) {
         let function = |of: &JsValue, name: &str| Reflect::get(of, &name.into()).ok()?.dyn_into::<Function>().ok();
-        let (Some(abort), Some(timer)) = (function(context, "abort"), function(&global(), "setTimeout")) else { return };
-        let abort = abort.bind1(context, &"fault: evicted".into());
-        let written = Reflect::get(context, &"storage".into()).ok().and_then(|storage| {
+        let (Some(abort), Some(timer)) = (function(&context, "abort"), function(&global(), "setTimeout")) else { return };
+        let written = Reflect::get(&context, &"storage".into()).ok().and_then(|storage| {
             let promise = function(&storage, "sync")?.call0(&storage).ok()?;
             Some(JsFuture::from(promise.dyn_into::<Promise>().ok()?))
         });
-        state.wait_until(async move {
-            if let Some(written) = written {
-                let _ = written.await;
-            }
-            let _ = timer.call2(&JsValue::UNDEFINED, &abort, &ANSWERED_MS.into());
-        });
+        if let Some(written) = written {
+            let _ = written.await;
+        }
+        Delay::from(ANSWERED).await;
+        if under_way(&name, |n| *n) == 0 {
+            with(|set| set.counts.evicted += 1);
+            let abort = abort.bind1(&context, &"fault: evicted".into());
+            let _ = timer.call2(&JsValue::UNDEFINED, &abort, &0.into());
+        }
     }
 
     pub(super) async fn webhook<F: Future<Output = Result<()>> + 'static>(app: &App, work: impl Fn() -> F) -> Option<Result<()>> {

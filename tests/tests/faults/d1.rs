@@ -71,11 +71,10 @@ fn with_d1_away_people_go_on_and_the_tables_are_exact_once_it_heals() {
             }
             // The outbox has tried while it lasted.
             let tried = async || {
-                let counts = world.faults(&json!({ "d1": fault })).await;
-                failed.push(counts["d1"].clone());
-                (counts["d1"][1].as_i64() > Some(0)).then_some(())
+                let counts = world.struck().await;
+                (counts["d1"][1].as_i64() > Some(0)).then(|| counts["d1"].clone())
             };
-            until("a refused call", s(30), tried).await;
+            failed.push(until("a refused call", s(30), tried).await.0);
         }
         world.faults(&json!({})).await;
         let told = told(world, &event.id).await;

@@ -25,7 +25,7 @@ fn a_removal_bars_at_once_and_ends_when_livekit_is_back() {
             Knock::query(world, &inside.token).refused().await.refused(403, "forbidden");
             Knock::query(world, &inside.socket.refreshed_token().await).refused().await.refused(403, "forbidden");
             let refused = until("LiveKit to have been asked again", s(20), async || {
-                let counts = world.faults(&json!({ "sfu": { "every": 1, "delay_ms": delay } })).await;
+                let counts = world.struck().await;
                 (counts["sfu"][1].as_i64() > Some(0)).then_some(())
             });
             refused.await;

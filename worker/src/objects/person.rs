@@ -110,6 +110,7 @@ impl DurableObject for Person {
         }
         let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
+        let _step = faults::step(&self.shell.state, &name, false);
         self.shell.name.replace(name);
         let end = self.shell.serve(&app, command.clone()).await;
         if let (Ok(End::Answer { answer: Answer::Listening { hello } }), Command::Listen { session_ends_at, .. }) = (&end, &command) {
@@ -117,11 +118,11 @@ impl DurableObject for Person {
             return sockets::accept(&self.shell.state, EVERY_TAB, *session_ends_at, app.now(), &hello);
         }
         let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
-        faults::after_command(&self.shell.state, &self.shell.name.borrow());
         call::answer(end, &app.cost, spent)
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
+        let _step = faults::step(&self.shell.state, &self.shell.name.borrow(), true);
         self.shell.wake.rang();
         let rung = match App::of_cron(self.shell.env.clone()) {
             Ok(app) => self.shell.clone().serve(&app, Command::Alarm).await.map(drop),
@@ -132,7 +133,6 @@ impl DurableObject for Person {
             worker::console_error!("{}", serde_json::json!({ "message": "person alarm", "error": error.to_string() }));
             let _ = self.shell.state.storage().set_alarm(5_000).await;
         }
-        faults::after_alarm(&self.shell.state, &self.shell.name.borrow());
         Response::empty()
     }
 

@@ -18,7 +18,7 @@ pub fn routes() -> Router {
         .route("/api/v1/debug/outbox/{event}", get(show_outbox))
         .route("/api/v1/debug/instances/{binding}/{name}", get(show_instance));
     #[cfg(feature = "faults")]
-    let routes = routes.route("/api/v1/debug/faults", put(set_faults));
+    let routes = routes.route("/api/v1/debug/faults", put(set_faults).get(show_faults));
     routes
 }
 
@@ -29,6 +29,13 @@ pub async fn set_faults(Json(faults): Json<crate::faults::on::Faults>) -> Json<c
     use crate::faults::on::{Counts, Set, with};
     let old = with(|set| std::mem::replace(set, Set { faults, counts: Counts::default() }));
     Json(old)
+}
+
+/// What is set, and what it has done so far.
+#[cfg(feature = "faults")]
+#[worker::send]
+pub async fn show_faults() -> Json<serde_json::Value> {
+    Json(crate::faults::on::with(|set| serde_json::json!(set)))
 }
 
 /// Which instance of an object answers: `ROOM` or `PERSON`, and its id.
