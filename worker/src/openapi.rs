@@ -95,6 +95,8 @@ enum ProblemCode {
         chat::delete_message,
         sockets::room_socket,
         sockets::my_socket,
+        sockets::feature_socket,
+        sockets::item_socket,
         bans::remove_person,
         bans::list_bans,
         bans::lift_ban,

@@ -142,7 +142,7 @@ impl World {
     }
 
     pub fn lobby(&self, f: usize, command: lobby::Command) -> lobby::Answer {
-        self.lobbies[f].transaction(|sql| lobby::handle(sql, self.now, command)).unwrap().answer
+        self.lobbies[f].transaction(|sql| lobby::handle(sql, self.now, lobby::Here::default(), command)).unwrap().answer
     }
 
     fn lobby_learns(&self, f: usize) {
@@ -291,6 +291,11 @@ impl World {
             }
             Msg::FromPerson(p, person::Effect::IndexBan { ban }) => {
                 self.wire.push(Msg::ToPerson(p, person::Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }));
+            }
+            Msg::FromPerson(p, person::Effect::TellLobby { place, gen_no, viewer, deleted }) => {
+                let version = viewer.version;
+                self.lobby(index(&place), lobby::Command::Viewer { viewer, deleted });
+                self.wire.push(Msg::ToPerson(p, person::Command::LobbyTold { place, gen_no, version, nobody: true }));
             }
             Msg::FromPerson(_, person::Effect::Say { .. } | person::Effect::HangUp | person::Effect::HangUpExpired) => {}
             Msg::FromRoom(r, room::Effect::IndexBan { ban }) => {

@@ -6,14 +6,14 @@ use std::rc::Rc;
 use hallway_domain::Outcome;
 use hallway_domain::catalogue::Profile;
 use hallway_domain::person::{self, Answer, Command, Effect, Journey, Landing};
-use hallway_domain::room as room_rules;
+use hallway_domain::{lobby as lobby_rules, room as room_rules};
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
 use super::sockets::{self, Close};
 use super::storage::Store;
 use super::wake::Wake;
-use super::{call, room};
+use super::{call, lobby, room};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::frames;
@@ -59,6 +59,14 @@ pub(super) async fn tell(app: &App, person: &str, command: &Command) -> Result<(
 pub async fn profile(app: &App, person: &str) -> Result<Option<Profile>> {
     match ask(app, person, &Command::WhoIs).await? {
         Landing::Answer(Answer::Profile { profile }) if !profile.deleted => Ok(Some(*profile)),
+        _ => Ok(None),
+    }
+}
+
+/// The person, who has a lobby tell them what changes from now on; nothing: their session is over.
+pub async fn watch(app: &App, person: &str, place: &str, link_version: i64) -> Result<Option<Profile>> {
+    match ask(app, person, &Command::Watch { place: place.to_owned(), link_version }).await? {
+        Landing::Answer(Answer::Profile { profile }) => Ok(Some(*profile)),
         _ => Ok(None),
     }
 }
@@ -232,6 +240,13 @@ impl Shell {
                 match room::ask(app, &room, &release).await? {
                     room_rules::Answer::Release { answer } => Ok(Some(Command::Released { room, fence, answer })),
                     other => Err(odd(other)),
+                }
+            }
+            Effect::TellLobby { place, gen_no, viewer, deleted } => {
+                let version = viewer.version;
+                match lobby::ask(app, &place, &lobby_rules::Command::Viewer { viewer, deleted }).await? {
+                    lobby_rules::Answer::Told { nobody } => Ok(Some(Command::LobbyTold { place, gen_no, version, nobody })),
+                    other => Err(Error::internal(format!("a lobby answered {other:?}"))),
                 }
             }
             Effect::IndexBan { ban } => {

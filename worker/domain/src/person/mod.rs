@@ -1,7 +1,7 @@
 //! Person: the one claim of where somebody is. PROTOCOL 2, 3.
 //!
 //! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`listen`] the
-//! sockets, [`row`] is the table.
+//! sockets, [`watching`] tells lobbies where the person looks, [`row`] is the table.
 //! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
 
 mod bans;
@@ -11,6 +11,7 @@ mod moves;
 mod row;
 #[cfg(test)]
 mod tests;
+mod watching;
 
 use serde::{Deserialize, Serialize};
 
@@ -19,6 +20,7 @@ pub use listen::Frame;
 
 use crate::ban::{Ban, Barred};
 use crate::catalogue::{Named, Profile};
+use crate::lobby::Viewer;
 use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer};
 use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
@@ -26,8 +28,11 @@ use crate::{Error, Outcome, params};
 use row::Me;
 
 /// The files of `schema/person`, in order.
-pub const SCHEMA: &[&str] =
-    &[include_str!("../../../../schema/person/0001_init.sql"), include_str!("../../../../schema/person/0002_bans_are_listed.sql")];
+pub const SCHEMA: &[&str] = &[
+    include_str!("../../../../schema/person/0001_init.sql"),
+    include_str!("../../../../schema/person/0002_bans_are_listed.sql"),
+    include_str!("../../../../schema/person/0003_watching.sql"),
+];
 
 /// Everything that can be asked of a Person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -70,6 +75,10 @@ pub enum Command {
     Listen { link_version: i64, session_ends_at: Millis },
     /// The sockets of ended sessions are closed; the next one ends then.
     SessionsEnded { next: Option<Millis> },
+    /// A tab opens a socket of this lobby: it must hear of changes of the person.
+    Watch { place: String, link_version: i64 },
+    /// A lobby's answer to [`Effect::TellLobby`].
+    LobbyTold { place: String, gen_no: i64, version: i64, nobody: bool },
     /// The index of bans has this one.
     BanIndexed { id: String, lifted: bool },
     /// The alarm rang, or cron came by.
@@ -84,7 +93,7 @@ pub enum Answer {
     Done,
     /// The effects decide.
     Pending,
-    /// To WhoIs.
+    /// To WhoIs and Watch.
     Profile { profile: Box<Profile> },
     /// A seat in the room asked for, under this epoch. `keep_until`: end of the pre-join dialog's two minutes.
     Seat { epoch: i64, keep_until: Option<Millis>, answer: Box<HoldAnswer> },
@@ -131,6 +140,8 @@ pub enum Effect {
     Hold { room: String, epoch: i64, grant: bool, again: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
     /// Tell the room; answer with [`Command::Released`].
     Release { room: String, fence: i64, evict: bool },
+    /// Tell a lobby who the person is now; answer with [`Command::LobbyTold`].
+    TellLobby { place: String, gen_no: i64, viewer: Viewer, deleted: bool },
     /// Tell all of the person's sockets.
     Say { frame: Frame },
     /// Close all of them: the session was revoked.
@@ -224,6 +235,12 @@ impl Work<'_> {
                 self.me.listen_until = next.unwrap_or(0);
                 Ok(Answer::Done)
             }
+            Command::Watch { place, link_version } => match self.profile.clone() {
+                None => Ok(Answer::Cold),
+                Some(p) if p.deleted || p.link_version != link_version => Ok(Answer::Refused { refusal: Refusal::Revoked }),
+                Some(p) => self.watch(&place, p),
+            },
+            Command::LobbyTold { place, gen_no, version, nobody } => self.lobby_told(&place, gen_no, version, nobody),
             Command::BanIndexed { id, lifted } => {
                 self.ban_indexed(&id, lifted)?;
                 Ok(Answer::Done)
@@ -258,6 +275,9 @@ impl Work<'_> {
         )?;
         let old = self.profile.replace(profile.clone());
         let Some(old) = old else { return Ok(Answer::Done) };
+        if (&old.groups, old.link_version, old.deleted) != (&profile.groups, profile.link_version, profile.deleted) {
+            self.lobbies_must_hear()?;
+        }
         if profile.deleted || profile.link_version > old.link_version {
             self.end_everywhere(None)?;
             self.effects.push(Effect::HangUp);
@@ -281,12 +301,14 @@ impl Work<'_> {
         }
         self.repeat_releases()?;
         self.push_bans()?;
+        self.tell_lobbies()?;
         self.end_sessions();
         Ok(Answer::Done)
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
-        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans)";
+        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans
+            UNION ALL SELECT MIN(due) FROM watching)";
         let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);

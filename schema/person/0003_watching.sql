@@ -1,0 +1,8 @@
+-- Lobbies (and their shards) that hold a socket of this person, or did. They are told when groups, link or the person
+-- change, until they answer; one without a socket of theirs is forgotten. `gen` grows with every socket asked for.
+CREATE TABLE watching (
+  place TEXT PRIMARY KEY,
+  gen INTEGER NOT NULL,
+  due INTEGER,
+  tries INTEGER NOT NULL DEFAULT 0
+) STRICT, WITHOUT ROWID;
