@@ -20,6 +20,7 @@ mod d1_down;
 mod gate;
 mod join;
 mod livekit_down;
+mod lobby;
 mod native;
 mod reconcile;
 mod removal;
