@@ -2,7 +2,7 @@
 
 use hallway_domain::person::{Answer, Command, Effect, Journey, Landing};
 use hallway_domain::world::{index, person_id};
-use hallway_domain::{Outcome, room};
+use hallway_domain::{Outcome, lobby, room};
 
 use super::wake::{Object, after_commit};
 use crate::exec::Owner;
@@ -78,6 +78,13 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
             let release = room::Command::Release { person: person_id(p), fence, evict };
             match super::room::ask(sim, index(&room), release).await? {
                 room::Answer::Release { answer } => Ok(Some(Command::Released { room, fence, answer })),
+                _ => Err(Lost::Failed),
+            }
+        }
+        Effect::TellLobby { place, gen_no, viewer, deleted } => {
+            let version = viewer.version;
+            match super::lobby::ask(sim, super::lobby::named(&place), lobby::Command::Viewer { viewer, deleted }).await? {
+                lobby::Answer::Told { nobody } => Ok(Some(Command::LobbyTold { place, gen_no, version, nobody })),
                 _ => Err(Lost::Failed),
             }
         }
