@@ -125,7 +125,7 @@ fn decide(sim: &Sim, at: Name, command: Command) -> Result<Outcome<Answer, Effec
 /// A shard's object is made when it is first asked.
 fn make(sim: &Sim, at: Name) {
     sim.looks.borrow_mut().shards.entry(at).or_insert_with(|| Db::new(SCHEMA));
-    sim.wakes.borrow_mut().entry(Object::Lobby(at.0, at.1)).or_insert_with(Wake::default);
+    sim.wakes.borrow_mut().entry(Object::Lobby(at.0, at.1)).or_default();
 }
 
 /// Tell a shard; its answer is a command.

@@ -4,6 +4,7 @@ mod away;
 mod bans;
 mod holds;
 mod moves;
+mod watching;
 
 use super::{Answer, Command, Effect, Journey, Landing, Refusal};
 use crate::room::{self, HoldAnswer, SeatState};
