@@ -76,8 +76,10 @@ impl DurableObject for Lobby {
         let (name, command) = call::read::<Command>(request).await?;
         self.shell.name.replace(name);
         let answer = self.shell.clone().serve(&app, command.clone()).await;
-        if let (Ok(Answer::Hello { state }), Command::Listen { viewer, session_ends_at, .. }) = (&answer, command) {
-            return crowd::accept(&self.shell.state, viewer, session_ends_at, app.now(), state);
+        if let (Ok(Answer::Hello { .. }), Command::Listen { viewer, session_ends_at, .. }) = (&answer, command) {
+            // Read anew: setting the alarm may have taken a moment, and nobody tells a socket that is not open yet.
+            let cards = self.shell.everything().map_err(|e| worker::Error::RustError(e.to_string()))?;
+            return crowd::accept(&self.shell.state, viewer, session_ends_at, app.now(), &cards);
         }
         let spent = self.shell.store.as_ref().map(Store::spent).unwrap_or_default();
         call::answer(answer, &app.cost, spent)
@@ -172,6 +174,12 @@ impl Shell {
         let shard = lobby::primary_of(&self.name.borrow()).is_some();
         let here = Here { listeners: self.state.get_websockets().len(), theirs, shard };
         store.transaction(|sql| lobby::handle(sql, app.now(), here, command)).map_err(|e| Error::internal(format!("lobby: {e}")))
+    }
+
+    fn everything(&self) -> Result<lobby::State> {
+        let store = self.store.as_ref().map_err(|e| Error::unavailable(5, format!("lobby storage: {e}")))?;
+        let cards = store.transaction(lobby::everything).map_err(|e| Error::internal(format!("lobby: {e}")))?;
+        cards.ok_or_else(|| Error::internal("a lobby forgot its place"))
     }
 
     /// Carry out what concerns the sockets; it never waits.

@@ -63,12 +63,17 @@ pub async fn profile(app: &App, person: &str) -> Result<Option<Profile>> {
     }
 }
 
-/// The person, who has a lobby tell them what changes from now on; nothing: their session is over.
-pub async fn watch(app: &App, person: &str, place: &str, link_version: i64) -> Result<Option<Profile>> {
+/// The person, who tells a lobby of their changes from now on, and the number of that; nothing: their session is over.
+pub async fn watch(app: &App, person: &str, place: &str, link_version: i64) -> Result<Option<(i64, Profile)>> {
     match ask(app, person, &Command::Watch { place: place.to_owned(), link_version }).await? {
-        Landing::Answer(Answer::Profile { profile }) => Ok(Some(*profile)),
+        Landing::Answer(Answer::Watching { gen_no, profile }) => Ok(Some((gen_no, *profile))),
         _ => Ok(None),
     }
+}
+
+/// There is no such lobby for them.
+pub async fn unwatch(app: &App, person: &str, place: &str, gen_no: i64) -> Result<()> {
+    tell(app, person, &Command::Unwatch { place: place.to_owned(), gen_no }).await
 }
 
 /// Ring the alarm from outside; true if nothing is due any more.

@@ -106,7 +106,7 @@ async fn lobby_socket<K: Kind>(app: &App, who: &Attendee, place: &str, headers: 
     let (mut name, mut shards) = (place.to_owned(), 0);
     for _ in 0..LOBBIES {
         // Asked each time: the person's object has the last word on a revoked link, and must know where to tell of changes.
-        let profile = person::watch(app, &who.person, &name, who.link_version).await?.ok_or_else(Error::session_revoked)?;
+        let (gen_no, profile) = person::watch(app, &who.person, &name, who.link_version).await?.ok_or_else(Error::session_revoked)?;
         let listen = LobbyCommand::Listen {
             event: who.event.clone(),
             viewer: Viewer::from(&profile),
@@ -115,7 +115,10 @@ async fn lobby_socket<K: Kind>(app: &App, who: &Attendee, place: &str, headers: 
         };
         match lobby::listen(app, &name, &listen).await? {
             Ok(socket) => return Ok(switch(socket)),
-            Err(LobbyAnswer::NotFound | LobbyAnswer::Cold) => return Err(Error::not_found(K::NOUN)),
+            Err(LobbyAnswer::NotFound | LobbyAnswer::Cold) => {
+                person::unwatch(app, &who.person, &name, gen_no).await?;
+                return Err(Error::not_found(K::NOUN));
+            }
             Err(LobbyAnswer::Outdated) => {}
             Err(LobbyAnswer::Elsewhere { shards: open }) => {
                 shards = open;

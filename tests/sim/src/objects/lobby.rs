@@ -5,7 +5,7 @@ use hallway_domain::testing::Db;
 use hallway_domain::world::{index, person_id};
 use hallway_domain::{Outcome, person};
 
-use super::wake::{Object, Wake, after_commit};
+use super::wake::{Object, after_commit};
 use crate::exec::Owner;
 use crate::network::{Copies, Lost, call};
 use crate::sim::Sim;
@@ -37,7 +37,7 @@ pub(crate) async fn find(sim: &Sim, p: usize, f: usize) -> Result<bool, Lost> {
     for _ in 0..8 {
         let link_version = sim.world.borrow().profiles[p].link_version;
         let watch = person::Command::Watch { place: name(at), link_version };
-        let person::Landing::Answer(person::Answer::Profile { profile }) = super::person::ask(sim, p, watch).await? else {
+        let person::Landing::Answer(person::Answer::Watching { gen_no, profile }) = super::person::ask(sim, p, watch).await? else {
             return Ok(false);
         };
         let (viewer, ends_at) = (Viewer::from(&*profile), sim.now() + if sim.chance(0.1) { 60_000 } else { 86_400_000 });
@@ -53,6 +53,10 @@ pub(crate) async fn find(sim: &Sim, p: usize, f: usize) -> Result<bool, Lost> {
                 let Answer::Elsewhere { shards: open } = ask(sim, (f, 0), Command::Grow { shards }).await? else { return Ok(false) };
                 shards = open;
                 at = (f, open as usize);
+            }
+            Answer::NotFound => {
+                super::person::ask(sim, p, person::Command::Unwatch { place: name(at), gen_no }).await?;
+                return Ok(false);
             }
             _ => return Ok(false),
         }

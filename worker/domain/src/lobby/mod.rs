@@ -170,6 +170,11 @@ pub fn own_id(sql: &dyn Sql) -> Result<Option<String>, Error> {
     Ok(if shard.is_some() { shard } else { state::place(sql)?.map(|place| place.id) })
 }
 
+/// Everything, now; nothing while the lobby is cold. For a socket that opens a moment after it was allowed to.
+pub fn everything(sql: &dyn Sql) -> Result<Option<State>, Error> {
+    state::everything(sql, Live::load(sql)?.seq)
+}
+
 impl Work<'_> {
     fn decide(&mut self, command: Command) -> Result<Answer, Error> {
         match command {

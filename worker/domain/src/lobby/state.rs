@@ -129,6 +129,12 @@ pub(super) fn place(sql: &dyn Sql) -> Result<Option<LobbyEntry>, Error> {
     sql.first("SELECT entry FROM place", &[])?.map(|row| parse(&row.text(0)?)).transpose()
 }
 
+pub(super) fn everything(sql: &dyn Sql, seq: i64) -> Result<Option<State>, Error> {
+    let Some(place) = place(sql)? else { return Ok(None) };
+    let rows = sql.exec("SELECT r.entry, l.card FROM rooms r LEFT JOIN live l ON l.room = r.room ORDER BY r.position", &[])?;
+    Ok(Some(State { seq, place, rooms: rows.iter().map(card).collect::<Result<_, Error>>()? }))
+}
+
 fn card(row: &Row) -> Result<(RoomEntry, LiveCard), Error> {
     Ok((parse(&row.text(0)?)?, row.opt_text(1)?.map_or(Ok(LiveCard::default()), |text| parse(&text))?))
 }
@@ -251,9 +257,7 @@ impl Work<'_> {
 
     /// Everything, now; nothing while the lobby is cold.
     pub(super) fn state(&self) -> Result<Option<State>, Error> {
-        let Some(place) = place(self.sql)? else { return Ok(None) };
-        let rows = self.sql.exec("SELECT r.entry, l.card FROM rooms r LEFT JOIN live l ON l.room = r.room ORDER BY r.position", &[])?;
-        Ok(Some(State { seq: self.live.seq, place, rooms: rows.iter().map(card).collect::<Result<_, Error>>()? }))
+        everything(self.sql, self.live.seq)
     }
 
     /// What changed after a number; nothing where that is not enough: who may see what has changed, or too much is forgotten.

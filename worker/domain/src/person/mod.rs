@@ -77,6 +77,8 @@ pub enum Command {
     SessionsEnded { next: Option<Millis> },
     /// A tab opens a socket of this lobby: it must hear of changes of the person.
     Watch { place: String, link_version: i64 },
+    /// That lobby has no socket for them; `gen_no` as answered.
+    Unwatch { place: String, gen_no: i64 },
     /// A lobby's answer to [`Effect::TellLobby`].
     LobbyTold { place: String, gen_no: i64, version: i64, nobody: bool },
     /// The index of bans has this one.
@@ -93,7 +95,9 @@ pub enum Answer {
     Done,
     /// The effects decide.
     Pending,
-    /// To WhoIs and Watch.
+    /// To Watch.
+    Watching { gen_no: i64, profile: Box<Profile> },
+    /// To WhoIs.
     Profile { profile: Box<Profile> },
     /// A seat in the room asked for, under this epoch. `keep_until`: end of the pre-join dialog's two minutes.
     Seat { epoch: i64, keep_until: Option<Millis>, answer: Box<HoldAnswer> },
@@ -240,6 +244,7 @@ impl Work<'_> {
                 Some(p) if p.deleted || p.link_version != link_version => Ok(Answer::Refused { refusal: Refusal::Revoked }),
                 Some(p) => self.watch(&place, p),
             },
+            Command::Unwatch { place, gen_no } => self.unwatch(&place, gen_no),
             Command::LobbyTold { place, gen_no, version, nobody } => self.lobby_told(&place, gen_no, version, nobody),
             Command::BanIndexed { id, lifted } => {
                 self.ban_indexed(&id, lifted)?;

@@ -11,9 +11,19 @@ use crate::{Error, params};
 impl Work<'_> {
     /// A socket of this lobby is asked for: before it is open, so that no change falls between.
     pub(super) fn watch(&mut self, place: &str, profile: Profile) -> Result<Answer, Error> {
-        self.sql
-            .exec("INSERT INTO watching (place, gen) VALUES (?1, 1) ON CONFLICT (place) DO UPDATE SET gen = gen + 1", params![place])?;
-        Ok(Answer::Profile { profile: Box::new(profile) })
+        let row = self.sql.first(
+            "INSERT INTO watching (place, gen, first) VALUES (?1, ?2, ?2) ON CONFLICT (place) DO UPDATE SET gen = MAX(gen + 1, ?2)
+             RETURNING gen",
+            params![place, self.now],
+        )?;
+        let gen_no = row.map_or(Ok(self.now), |row| row.int(0))?;
+        Ok(Answer::Watching { gen_no, profile: Box::new(profile) })
+    }
+
+    /// There was no such lobby for this person, and none of their sockets was ever asked for there but that one.
+    pub(super) fn unwatch(&mut self, place: &str, gen_no: i64) -> Result<Answer, Error> {
+        self.sql.exec("DELETE FROM watching WHERE place = ?1 AND gen = ?2 AND first = ?2", params![place, gen_no])?;
+        Ok(Answer::Done)
     }
 
     /// What a lobby knows of this person is old.

@@ -30,7 +30,7 @@ fn a_lobby_is_told_of_groups_and_links_until_it_answers() {
     let mut w = world();
     change(&mut w, |p| p.groups.push("grp_1".into()));
     assert_eq!(told(&mut w), None, "nobody watches yet");
-    assert!(matches!(watch(&mut w), Answer::Profile { profile } if profile.groups == ["grp_1"]));
+    assert!(matches!(watch(&mut w), Answer::Watching { profile, .. } if profile.groups == ["grp_1"]));
     change(&mut w, |p| p.title = Some("Analyst".into()));
     assert_eq!(told(&mut w), None, "lobbies know nothing of titles");
 
@@ -63,4 +63,22 @@ fn a_lobby_without_a_socket_is_forgotten_unless_one_was_asked_for_since() {
     change(&mut w, |p| p.deleted = true);
     assert_eq!(told(&mut w), None);
     assert!(matches!(watch(&mut w), Answer::Refused { refusal: Refusal::Revoked }));
+}
+
+#[test]
+fn a_place_that_is_not_there_is_not_watched() {
+    let mut w = world();
+    let gen_no = |answer| if let Answer::Watching { gen_no, .. } = answer { gen_no } else { panic!("{answer:?}") };
+    let first = gen_no(watch(&mut w));
+    let second = gen_no(watch(&mut w));
+    w.person(0, Command::Unwatch { place: PLACE.into(), gen_no: first });
+    w.person(0, Command::Unwatch { place: PLACE.into(), gen_no: second });
+    change(&mut w, |p| p.groups.push("grp_1".into()));
+    let (gen_no_told, viewer, _) = told(&mut w).expect("there may be a socket of the first");
+    answered(&mut w, gen_no_told, viewer.version, true);
+    w.now += 1;
+    let only = gen_no(watch(&mut w));
+    w.person(0, Command::Unwatch { place: PLACE.into(), gen_no: only });
+    change(&mut w, |p| p.groups.clear());
+    assert_eq!(told(&mut w), None);
 }
