@@ -332,6 +332,19 @@ async fn crowd(event: &Event, n: usize, path: &str) -> (Vec<Person>, Vec<Ear>) {
     (people, ears)
 }
 
+/// The shards there are, from the objects' own databases.
+fn shards(world: &World) -> Vec<String> {
+    let state = world.stack().dir.join("state").join("v3").join("do");
+    let folders = std::fs::read_dir(state).unwrap().map(|folder| folder.unwrap().path());
+    let files = folders.filter(|folder| folder.to_string_lossy().ends_with("Lobby")).flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let databases = files.map(|file| file.unwrap().path()).filter(|path| path.extension().is_some_and(|extension| extension == "sqlite"));
+    let name = |path| {
+        let database = rusqlite::Connection::open(path).unwrap();
+        database.query_row("SELECT shard FROM live_meta", [], |row| row.get::<_, Option<String>>(0)).ok().flatten()
+    };
+    databases.filter_map(name).collect()
+}
+
 /// Three listeners fill a lobby here: ten people are spread over the place's own lobby and its shards.
 #[test]
 fn shards_tell_everybody_everything() {
@@ -342,6 +355,8 @@ fn shards_tell_everybody_everything() {
         let (people, room) = event.with_room(1, json!({ "name": "First" })).await;
         let path = socket_of(&room.feature);
         let (crowd, ears) = crowd(&event, 10, &path).await;
+        let shards = shards(world);
+        assert!(shards.len() >= 3, "ten do not fit into fewer: {shards:?}");
         let id = entry();
         people[0].join(&room, &id).await.ok();
         for ear in &ears {
