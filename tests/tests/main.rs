@@ -21,6 +21,7 @@ mod faults;
 mod gate;
 mod join;
 mod livekit_down;
+mod lobby;
 mod native;
 mod outbox;
 mod reconcile;

@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 /// Shortest secret taken: 256 bits of text.
 const SECRET_LENGTH: usize = 32;
 
+/// Listeners of one lobby, unless said otherwise.
+const LOBBY_LISTENERS: usize = 1_000;
+
 /// The Worker's settings. Holds secrets: no `Debug`.
 pub struct Config {
     /// Signs sessions.
@@ -22,6 +25,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Origins besides our own whose cookie-borne writes are taken.
     pub allowed_origins: Vec<String>,
+    /// So many listeners one lobby takes before it hands others on to a shard.
+    pub lobby_listeners: usize,
     /// Whether answers carry `x-hallway-cost`.
     pub expose_cost: bool,
 }
@@ -68,6 +73,7 @@ impl Config {
             pool: pool(&read("SFU_POOL").unwrap_or_default())?,
             public_url: text("PUBLIC_URL").map(|url| url.trim().trim_end_matches('/').to_owned()),
             allowed_origins: text("ALLOWED_ORIGINS").map(|list| origins(&list)).unwrap_or_default(),
+            lobby_listeners: listeners(text("LOBBY_LISTENERS"))?,
             expose_cost: read("EXPOSE_COST").as_deref() == Some("1"),
         })
     }
@@ -76,6 +82,12 @@ impl Config {
     pub fn sfu(&self, name: &str) -> Option<&Sfu> {
         self.pool.iter().find(|sfu| sfu.name == name)
     }
+}
+
+/// Without a number: as many as an object comfortably holds.
+fn listeners(number: Option<String>) -> std::result::Result<usize, String> {
+    let Some(number) = number else { return Ok(LOBBY_LISTENERS) };
+    number.trim().parse().ok().filter(|n| *n > 0).ok_or_else(|| "LOBBY_LISTENERS is no number above 0".to_owned())
 }
 
 fn origins(list: &str) -> Vec<String> {
@@ -122,6 +134,13 @@ mod tests {
         assert_eq!(config.sfu("main").map(|sfu| sfu.origin.as_str()), Some("http://127.0.0.1:7880"));
         assert!(config.sfu("other").is_none());
         assert!(!config.expose_cost);
+        assert_eq!(config.lobby_listeners, 1_000);
+    }
+
+    #[test]
+    fn a_lobby_takes_some_listeners() {
+        assert_eq!(listeners(Some(" 3 ".to_owned())), Ok(3));
+        assert!(listeners(Some("0".to_owned())).is_err() && listeners(Some("many".to_owned())).is_err());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the sockets say, as JSON. Pinned by the golden files in `tests/golden`, which the web app's tests read too.
 
+pub mod lobby;
+
 use hallway_domain::ban::{Ban, Face, Scope};
 use hallway_domain::card::Role;
 use hallway_domain::catalogue::Named;

@@ -96,6 +96,8 @@ enum ProblemCode {
         sockets::room_socket,
         sockets::my_socket,
         clicks::click,
+        sockets::feature_socket,
+        sockets::item_socket,
         bans::remove_person,
         bans::list_bans,
         bans::lift_ban,

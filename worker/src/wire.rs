@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use garde::Validate;
-use hallway_domain::ban::Face;
-use hallway_domain::card::{CardAction, CardState, Role};
+pub use hallway_domain::card::CardView;
+use hallway_domain::card::Role;
 use hallway_domain::catalogue::{Named, Profile};
 use hallway_domain::room::{self as rules, PersonHere, SeatState};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
@@ -222,46 +222,14 @@ pub struct LeaveBody {
     pub away: bool,
 }
 
-/// What a viewer sees of a room from outside.
-#[derive(Clone, Debug, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct CardView {
-    /// `room_…`
-    pub room: String,
-    /// Name people see.
-    pub name: String,
-    /// Free text under the name.
-    pub description: Option<String>,
-    /// Name of an icon of the picker.
-    pub icon: Option<String>,
-    /// Address of the cover image.
-    pub image: Option<String>,
-    /// Whether the room takes attendees.
-    pub state: CardState,
-    /// Shown while closed.
-    pub closed_reason: Option<String>,
-    /// What the card's button does for this viewer.
-    pub action: CardAction,
-    /// Attendee seats taken.
-    pub attendees: i64,
-    /// Attendee seats there are.
-    pub attendee_limit: i64,
-    /// Moderator seats taken.
-    pub moderators: i64,
-    /// Moderator seats there are.
-    pub moderator_limit: i64,
-    /// The viewer moderates this room.
-    pub moderated_by_me: bool,
-    /// Up to four of the people inside.
-    pub present: Vec<Face>,
-}
-
 /// The cards of a feature.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CardList {
     /// The feature they belong to.
     pub feature: FeatureHead,
+    /// The number of the newest change: what the socket goes on from.
+    pub seq: i64,
     /// In the organizer's order.
     pub data: Vec<CardView>,
     /// Always null for now.
@@ -294,6 +262,8 @@ pub struct ItemCards {
     pub starts_at: Option<At>,
     /// When it ends.
     pub ends_at: Option<At>,
+    /// The number of the newest change: what the socket goes on from.
+    pub seq: i64,
     /// Rooms linked to it that the viewer may see.
     pub cards: Vec<CardView>,
 }

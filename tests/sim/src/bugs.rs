@@ -47,6 +47,12 @@ pub(crate) const TABLE: &[(Bug, &str)] = &[
     (Bug::LeaveEndsAnyEntry, "a leave ends whatever stay is there"),
     (Bug::OlderEntryTaken, "a room takes any entry, the older one too"),
     (Bug::OlderCardTaken, "a lobby takes any card, the older one too"),
+    (Bug::DeltaForgetsOthers, "a frame of cards tells the last change and forgets those that waited"),
+    (Bug::TickNeverComes, "changes that wait for the next frame have no alarm"),
+    (Bug::GoneNotTold, "a room that left the list is not remembered as gone"),
+    (Bug::GroupsNotLookedAt, "everybody is told everything"),
+    (Bug::ShardGoneByOldAnswer, "a shard is forgotten by an answer under an older subscription"),
+    (Bug::WatcherForgotten, "a Person does not tell its lobbies that its groups or its link changed"),
     (Bug::RestedIsNeverNamedAgain, "an instance leaves its name with cron once, and not again after cron forgot it"),
     (Bug::AlarmInMemory, "the alarm is in the instance's memory"),
 ];

@@ -9,7 +9,7 @@ use hallway_domain::{lobby, person, room};
 use crate::exec::Owner;
 use crate::network::{Copies, Lost, call, latency};
 use crate::objects::wake::{self, Object};
-use crate::objects::{person as person_shell, room as room_shell};
+use crate::objects::{lobby as lobby_shell, person as person_shell, room as room_shell};
 use crate::sim::Sim;
 
 /// Cron comes by so often.
@@ -116,11 +116,7 @@ async fn push(sim: Sim, thing: Thing) -> Result<(), Lost> {
         }
         Thing::Lobby(f) => {
             let entry = sim.world.borrow().lobby_entry(f);
-            call(&sim, Owner::Outside, Copies::Maybe, move |sim| {
-                let command = lobby::Command::Learn { entry: entry.clone() };
-                async move { Ok(sim.world.borrow().lobby(f, command)) }
-            })
-            .await?;
+            lobby_shell::ask(&sim, (f, 0), lobby::Command::Learn { entry }).await?;
         }
     }
     read(&sim).await?;

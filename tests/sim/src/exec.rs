@@ -17,6 +17,8 @@ type TaskId = u64;
 pub(crate) enum Owner {
     Room(usize),
     Person(usize),
+    /// Feature, and number of the shard; 0: the place's own.
+    Lobby(usize, usize),
     /// Person and number of the tab.
     Tab(usize, usize),
     /// One connection's request in the Worker.

@@ -17,6 +17,7 @@ mod exec;
 mod faults;
 mod gate;
 mod livekit;
+mod looks;
 mod network;
 mod objects;
 mod quiet;

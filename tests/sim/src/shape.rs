@@ -38,6 +38,8 @@ pub(crate) struct Shape {
     pub(crate) action_weights: Vec<u32>,
     pub(crate) fault_weights: Vec<u32>,
     pub(crate) rates: Rates,
+    /// So many listeners a lobby takes before it hands others on.
+    pub(crate) listeners: usize,
     /// All tabs close when quiet begins, and what is under way is lost.
     pub(crate) all_leave: bool,
     pub(crate) all_lost: bool,
@@ -75,6 +77,7 @@ impl Shape {
                 slow_join: rate(rng, 0.3),
                 slow_answer: rate(rng, 0.3),
             },
+            listeners: [1, 2, 3, 100][rng.u32(0..4) as usize],
             all_leave: rng.bool(),
             all_lost: rng.bool(),
             fill: rng.u32(0..4) == 0,

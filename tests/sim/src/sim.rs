@@ -17,6 +17,7 @@ use crate::client::Tab;
 use crate::ears::Ears;
 use crate::exec::{Exec, Owner, Sleep};
 use crate::gate::Gates;
+use crate::looks::Looks;
 use crate::objects::wake::{Object, Wake};
 use crate::shape::{Rates, Shape};
 use crate::{actions, catalogue, checks, faults, livekit, objects, quiet};
@@ -47,6 +48,8 @@ pub(crate) struct Inner {
     /// Open sockets of rooms, and what those read that were open before.
     pub(crate) ears: RefCell<Ears>,
     pub(crate) past_ears: RefCell<Ears>,
+    /// Open sockets of lobbies, and the shards.
+    pub(crate) looks: RefCell<Looks>,
     /// No more faults and nobody's doing: quiet.
     pub(crate) calm: Cell<bool>,
     rng: RefCell<Rng>,
@@ -113,6 +116,7 @@ pub(crate) fn run(order: Order) -> End {
         seen: RefCell::default(),
         ears: RefCell::default(),
         past_ears: RefCell::default(),
+        looks: RefCell::default(),
         calm: Cell::new(false),
         rng: RefCell::new(rng),
         ids: Cell::new(0),
@@ -279,6 +283,11 @@ impl Sim {
     }
     pub(crate) fn count(&self, kind: &'static str) {
         *self.counts.borrow_mut().entry(kind).or_default() += 1;
+    }
+
+    /// Whether anybody reads the story.
+    pub(crate) fn story_wanted(&self) -> bool {
+        self.story.borrow().is_some()
     }
 
     /// One line of the story, if anybody reads it.

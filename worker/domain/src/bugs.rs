@@ -50,6 +50,13 @@ pub enum Bug {
     // Catalogue and cards.
     OlderEntryTaken,
     OlderCardTaken,
+    // Lobby.
+    DeltaForgetsOthers,
+    TickNeverComes,
+    GoneNotTold,
+    GroupsNotLookedAt,
+    ShardGoneByOldAnswer,
+    WatcherForgotten,
     // Waking.
     RestedIsNeverNamedAgain,
     // Where the platform begins: these are in the simulator's model of the shells.

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::ban::Face;
 use crate::catalogue::RoomEntry;
+
+/// At most so many faces on a card.
+const FACES: usize = 4;
 
 /// Somebody with a seat, as far as cards need it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -111,4 +115,68 @@ pub fn judge(room: &RoomEntry, live: &LiveCard, viewer: &str) -> (CardState, Car
         CardAction::Full
     };
     (state, action)
+}
+
+/// What a viewer sees of a room from outside.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CardView {
+    /// `room_…`
+    pub room: String,
+    /// Name people see.
+    pub name: String,
+    /// Free text under the name.
+    pub description: Option<String>,
+    /// Name of an icon of the picker.
+    pub icon: Option<String>,
+    /// Address of the cover image.
+    pub image: Option<String>,
+    /// Whether the room takes attendees.
+    pub state: CardState,
+    /// Shown while closed.
+    pub closed_reason: Option<String>,
+    /// What the card's button does for this viewer.
+    pub action: CardAction,
+    /// Attendee seats taken.
+    pub attendees: i64,
+    /// Attendee seats there are.
+    pub attendee_limit: i64,
+    /// Moderator seats taken.
+    pub moderators: i64,
+    /// Moderator seats there are.
+    pub moderator_limit: i64,
+    /// The viewer moderates this room.
+    pub moderated_by_me: bool,
+    /// Up to four of the people inside.
+    pub present: Vec<Face>,
+}
+
+impl CardView {
+    /// The card of a room as this viewer sees it.
+    pub fn of(room: &RoomEntry, live: &LiveCard, viewer: &str) -> CardView {
+        let (state, action) = judge(room, live, viewer);
+        let count = |role: Role| i64::try_from(live.taken(role)).unwrap_or(i64::MAX);
+        let faces = live.seated.iter().filter(|s| s.open).take(FACES);
+        CardView {
+            room: room.id.clone(),
+            name: room.name.clone(),
+            description: room.description.clone(),
+            icon: room.icon.clone(),
+            image: room.image.clone(),
+            state,
+            closed_reason: room.closed_reason.clone().filter(|_| !room.enabled),
+            action,
+            attendees: count(Role::Attendee),
+            attendee_limit: room.attendee_limit,
+            moderators: count(Role::Moderator),
+            moderator_limit: room.moderator_limit,
+            moderated_by_me: room.moderators.iter().any(|m| m.id == viewer),
+            present: faces.map(|s| Face { id: s.id.clone(), name: s.name.clone(), avatar: s.avatar.clone() }).collect(),
+        }
+    }
+}
+
+/// Whether a card looks different to this person than to everybody else.
+pub fn is_own(room: &RoomEntry, live: &LiveCard, viewer: &str) -> bool {
+    room.moderators.iter().any(|m| m.id == viewer) || live.seated.iter().any(|s| s.open && s.id == viewer)
 }

@@ -23,6 +23,14 @@ pub const LINGER: Millis = 60_000;
 pub const PASS_HINT: Millis = 1_000;
 /// Changes of a card within this time make one push.
 pub const CARD: Millis = 250;
+/// Changes of cards within this time after a frame travel in the next one.
+pub const LOBBY: Millis = 100;
+/// The same where [`LARGE_LOBBY`] listen.
+pub const LOBBY_SLOW: Millis = 1_000;
+/// So many listeners make a lobby large.
+pub const LARGE_LOBBY: usize = 500;
+/// What a Person said of themselves is kept so long: a socket asked for before it is open by then.
+pub const MET: Millis = 300_000;
 /// Messages within this time after a frame travel in the next one.
 pub const CHAT: Millis = 50;
 /// So many messages at once, then one each [`CHAT_REFILL`].

@@ -24,7 +24,7 @@ use crate::room::{HoldAnswer, SeatState};
 use crate::sql::Sql;
 use crate::testing::{Db, profile, removal};
 use crate::time::Millis;
-use crate::{Error, Outcome, lobby, person, room};
+use crate::{Error, Outcome, lobby, params, person, room};
 pub use watch::Watch;
 
 /// When every world begins.
@@ -143,13 +143,18 @@ impl World {
     /// The catalogue's entry of a lobby: one feature with its rooms.
     pub fn lobby_entry(&self, f: usize) -> LobbyEntry {
         let id = format!("fea_{f}");
-        let rooms: Vec<RoomEntry> = self.entries.iter().filter(|room| room.feature == id).cloned().collect();
-        let version = rooms.iter().map(|room| room.version).sum();
-        LobbyEntry { id, event: "evt_1".into(), name: "Rooms".into(), icon: None, groups: vec![], rooms, version, deleted: false }
+        let of_feature = || self.entries.iter().filter(|room| room.feature == id);
+        let version = of_feature().map(|room| room.version).sum();
+        // One before the first stands for a room that shows elsewhere.
+        let mut rooms: Vec<RoomEntry> = of_feature().filter(|room| room.position >= 0).cloned().collect();
+        rooms.sort_by_key(|room| room.position);
+        let limited = of_feature().all(|room| !room.groups.is_empty());
+        let groups = of_feature().next().map(|room| room.groups.clone()).filter(|_| limited).unwrap_or_default();
+        LobbyEntry { id, event: "evt_1".into(), name: "Rooms".into(), icon: None, groups, rooms, version, deleted: false }
     }
 
     pub fn lobby(&self, f: usize, command: lobby::Command) -> lobby::Answer {
-        self.lobbies[f].transaction(|sql| lobby::handle(sql, self.now, command)).unwrap().answer
+        self.lobbies[f].transaction(|sql| lobby::handle(sql, self.now, lobby::Here::default(), command)).unwrap().answer
     }
 
     fn lobby_learns(&self, f: usize) {
@@ -308,6 +313,12 @@ impl World {
                 self.write_ban_to_d1(&ban).unwrap();
                 self.wire.push(Msg::ToPerson(p, person::Command::BanIndexed { id: ban.id, lifted: ban.lifted_at.is_some() }));
             }
+            Msg::FromPerson(p, person::Effect::TellLobby { place, gen_no, viewer, deleted }) => {
+                let version = viewer.version;
+                let f = index(lobby::primary_of(&place).unwrap_or(&place));
+                self.lobby(f, lobby::Command::Viewer { viewer, deleted });
+                self.wire.push(Msg::ToPerson(p, person::Command::LobbyTold { place, gen_no, version, nobody: true }));
+            }
             Msg::FromPerson(_, person::Effect::Say { .. } | person::Effect::HangUp | person::Effect::HangUpExpired) => {}
             Msg::FromRoom(r, room::Effect::Flush { batch }) => {
                 self.write_to_d1(&batch).unwrap();
@@ -415,10 +426,9 @@ impl World {
 
     /// What the lobby shows of a room.
     pub fn card(&self, r: usize) -> LiveCard {
-        let lobby::Answer::Cards { cards, .. } = self.lobby(index(&self.entries[r].feature), lobby::Command::List) else {
-            panic!("cold lobby")
-        };
-        cards.into_iter().find(|(room, _)| room.id == room_id(r)).unwrap().1
+        let lobby = &self.lobbies[index(&self.entries[r].feature)];
+        let row = lobby.first("SELECT card FROM live WHERE room = ?", params![room_id(r)]).unwrap();
+        row.map_or_else(LiveCard::default, |row| serde_json::from_str(&row.text(0).unwrap()).unwrap())
     }
     /// Whether the newest answer let this person in.
     pub fn got_in(&self, p: usize) -> bool {

@@ -12,10 +12,10 @@ fn golden(file: &str) -> Vec<Value> {
 fn at(text: &str) -> i64 {
     serde_json::from_value::<At>(Value::from(text)).unwrap().0
 }
-fn id(prefix: &str, end: &str) -> String {
+pub(super) fn id(prefix: &str, end: &str) -> String {
     format!("{prefix}_0192f0c1e2a37b4c8d5e6f7081920a{end}")
 }
-fn ada() -> Face {
+pub(super) fn ada() -> Face {
     Face { id: id("att", "1b"), name: "Ada Lovelace".into(), avatar: None }
 }
 fn lobby() -> Named {
@@ -33,7 +33,7 @@ fn message(deleted: bool) -> room::Message {
         deleted_by_author: false,
     }
 }
-fn welcome() -> room::Message {
+pub(super) fn welcome() -> room::Message {
     room::Message {
         seq: 14,
         id: id("msg", "14"),
@@ -90,7 +90,7 @@ fn ban(scope: Scope) -> Ban {
         lifted_by: None,
     }
 }
-fn assert_all(frames: &[String], file: &str) {
+pub(super) fn assert_all(frames: &[String], file: &str) {
     let said: Vec<Value> = frames.iter().map(|text| serde_json::from_str(text).unwrap()).collect();
     let golden = golden(file);
     assert_eq!(said.len(), golden.len());

@@ -4,7 +4,7 @@
 use futures_util::future::join_all;
 use worker::console_error;
 
-use super::{person, room};
+use super::{lobby, person, room};
 use crate::app::App;
 use crate::db::awake::Name;
 use crate::error::Result;
@@ -43,7 +43,12 @@ pub async fn sweep(app: &App) -> Result<()> {
 
 async fn knock(app: &App, name: &Name) -> bool {
     let object = name.object.as_str();
-    let answer = if object.starts_with(kind::Room::PREFIX) { room::knock(app, object).await } else { person::knock(app, object).await };
+    let is = |prefix: &str| object.starts_with(prefix);
+    let answer = match () {
+        () if is(kind::Room::PREFIX) => room::knock(app, object).await,
+        () if is(kind::Feature::PREFIX) || is(kind::Item::PREFIX) => lobby::knock(app, object).await,
+        () => person::knock(app, object).await,
+    };
     answer.unwrap_or_else(|error| {
         console_error!("{}", serde_json::json!({ "message": "sweep", "object": object, "error": error.to_string() }));
         false

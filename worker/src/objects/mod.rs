@@ -5,6 +5,7 @@ mod awake;
 mod call;
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod crowd;
 pub mod lobby;
 pub mod outbox;
 pub mod person;

@@ -6,14 +6,14 @@ use std::rc::Rc;
 use hallway_domain::Outcome;
 use hallway_domain::catalogue::Profile;
 use hallway_domain::person::{self, Answer, Command, Effect, Journey, Landing};
-use hallway_domain::room as room_rules;
+use hallway_domain::{lobby as lobby_rules, room as room_rules};
 use serde::{Deserialize, Serialize};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
 use super::sockets::{self, Close};
 use super::storage::Store;
 use super::wake::Wake;
-use super::{call, room};
+use super::{call, lobby, room};
 use crate::app::App;
 use crate::error::{Error, Result};
 use crate::faults;
@@ -64,6 +64,19 @@ pub async fn profile(app: &App, person: &str) -> Result<Option<Profile>> {
         Landing::Answer(Answer::Profile { profile }) if !profile.deleted => Ok(Some(*profile)),
         _ => Ok(None),
     }
+}
+
+/// The person, who tells a lobby of their changes from now on, and the number of that; nothing: their session is over.
+pub async fn watch(app: &App, person: &str, place: &str, link_version: i64) -> Result<Option<(i64, Profile)>> {
+    match ask(app, person, &Command::Watch { place: place.to_owned(), link_version }).await? {
+        Landing::Answer(Answer::Watching { gen_no, profile }) => Ok(Some((gen_no, *profile))),
+        _ => Ok(None),
+    }
+}
+
+/// There is no such lobby for them.
+pub async fn unwatch(app: &App, person: &str, place: &str, gen_no: i64) -> Result<()> {
+    tell(app, person, &Command::Unwatch { place: place.to_owned(), gen_no }).await
 }
 
 /// Ring the alarm from outside; true if nothing is due any more.
@@ -268,6 +281,13 @@ impl Shell {
             Effect::Flush { batch } => {
                 crate::db::outbox::put(&app.db()?, &batch).await?;
                 Ok(Some(Command::Flushed { sent: batch.receipt() }))
+            }
+            Effect::TellLobby { place, gen_no, viewer, deleted } => {
+                let version = viewer.version;
+                match lobby::ask(app, &place, &lobby_rules::Command::Viewer { viewer, deleted }).await? {
+                    lobby_rules::Answer::Told { nobody } => Ok(Some(Command::LobbyTold { place, gen_no, version, nobody })),
+                    other => Err(Error::internal(format!("a lobby answered {other:?}"))),
+                }
             }
             Effect::IndexBan { ban } => {
                 crate::db::bans::put(&app.db()?, &ban).await?;

@@ -1,6 +1,7 @@
 //! The sockets an object holds, over hibernation: it speaks, they only ping. Whose they are is their tag, until when
 //! they may listen is kept with them.
 
+use hallway_domain::lobby::Viewer;
 use serde::{Deserialize, Serialize};
 use worker::{Response, State, WebSocket, WebSocketPair, WebSocketRequestResponsePair};
 
@@ -15,6 +16,8 @@ pub(super) enum Close {
     Removed,
     /// No open seat any more.
     NoSeat,
+    /// The place is gone, or limited to groups they are not in.
+    NotForYou,
     /// Newer ones took its place.
     Replaced,
     /// It spoke.
@@ -27,6 +30,7 @@ impl Close {
             Close::Session => (4401, "your session is over"),
             Close::Removed => (4403, "you were removed"),
             Close::NoSeat => (4404, "you have no seat here"),
+            Close::NotForYou => (4404, "this is not for you any more"),
             Close::Replaced => (4409, "opened elsewhere"),
             Close::Spoke => (1008, "this socket only listens"),
         }
@@ -39,10 +43,25 @@ struct Kept {
     ends_at: i64,
     /// Grows with every socket of this object.
     opened: i64,
+    /// At a lobby: who looks.
+    #[serde(default)]
+    viewer: Option<Viewer>,
 }
 
 /// Take a new socket of a person and say `hello`.
 pub(super) fn accept(state: &State, person: &str, ends_at: i64, now: i64, hello: &str) -> worker::Result<Response> {
+    accept_with(state, person, ends_at, now, None, hello)
+}
+
+/// The same at a lobby: who looks is kept with the socket.
+pub(super) fn accept_with(
+    state: &State,
+    person: &str,
+    ends_at: i64,
+    now: i64,
+    viewer: Option<Viewer>,
+    hello: &str,
+) -> worker::Result<Response> {
     state.set_websocket_auto_response(&WebSocketRequestResponsePair::new("ping", "pong")?);
     let mut theirs: Vec<(i64, WebSocket)> =
         state.get_websockets_with_tag(person).into_iter().map(|ws| (kept(&ws).map_or(0, |k| k.opened), ws)).collect();
@@ -54,7 +73,7 @@ pub(super) fn accept(state: &State, person: &str, ends_at: i64, now: i64, hello:
     }
     let pair = WebSocketPair::new()?;
     state.accept_websocket_with_tags(&pair.server, &[person]);
-    pair.server.serialize_attachment(Kept { ends_at, opened })?;
+    pair.server.serialize_attachment(Kept { ends_at, opened, viewer })?;
     pair.server.send_with_str(hello)?;
     Response::from_websocket(pair.client)
 }
@@ -92,7 +111,18 @@ pub(super) fn close(ws: &WebSocket, why: &Close) {
     let _ = ws.close(Some(code), Some(reason));
 }
 
-fn send(ws: &WebSocket, frame: &str) {
+/// Who looks through this socket.
+pub(super) fn viewer(ws: &WebSocket) -> Option<Viewer> {
+    kept(ws)?.viewer
+}
+
+/// Whoever looks through this socket is this one now.
+pub(super) fn keep_viewer(ws: &WebSocket, viewer: &Viewer) -> bool {
+    let Some(kept) = kept(ws) else { return false };
+    ws.serialize_attachment(Kept { viewer: Some(viewer.clone()), ..kept }).is_ok()
+}
+
+pub(super) fn send(ws: &WebSocket, frame: &str) {
     let _ = ws.send_with_str(frame);
 }
 

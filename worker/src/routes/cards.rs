@@ -2,10 +2,8 @@
 
 use axum::{Json, Router, routing::get};
 use garde::Validate;
-use hallway_domain::ban::Face;
-use hallway_domain::card::{LiveCard, Role, judge};
-use hallway_domain::catalogue::{LobbyEntry, RoomEntry};
-use hallway_domain::lobby::{Answer, Command};
+use hallway_domain::catalogue::LobbyEntry;
+use hallway_domain::lobby::{Answer, Command, State, Viewer, fan};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -16,9 +14,6 @@ use crate::extract::Params;
 use crate::ids::{Id, Kind, kind};
 use crate::objects::{lobby, person};
 use crate::wire::{At, CardList, CardView, FeatureHead, ItemCards, ItemKind, Page};
-
-/// At most so many faces on a card.
-const FACES: usize = 4;
 
 /// This file's routes.
 pub fn routes() -> Router {
@@ -35,9 +30,9 @@ pub fn routes() -> Router {
         (status = 404, description = "`not_found`: no such feature, or not for this person"))))]
 #[worker::send]
 pub async fn list_cards(app: App, who: Attendee, feature: Id<kind::Feature>) -> Result<Json<CardList>> {
-    let (place, data) = cards_of::<kind::Feature>(&app, &who, &feature).await?;
+    let (place, seq, data) = cards_of::<kind::Feature>(&app, &who, &feature).await?;
     let feature = FeatureHead { id: place.id, name: place.name, icon: place.icon };
-    Ok(Json(CardList { feature, data, next_cursor: None }))
+    Ok(Json(CardList { feature, seq, data, next_cursor: None }))
 }
 
 /// Query of `GET /items`.
@@ -94,53 +89,32 @@ pub async fn list_items(app: App, who: Attendee, Params(query): Params<ItemQuery
 #[worker::send]
 pub async fn show_item(app: App, who: Attendee, item: Id<kind::Item>) -> Result<Json<ItemCards>> {
     let head = db::items::find(&app.db()?, &who.event, &item).await?.ok_or_else(|| Error::not_found("item"))?;
-    let (_, cards) = cards_of::<kind::Item>(&app, &who, &item).await?;
+    let (_, seq, cards) = cards_of::<kind::Item>(&app, &who, &item).await?;
     Ok(Json(ItemCards {
         id: head.id,
         kind: head.kind,
         name: head.name,
         starts_at: head.starts_at.map(At),
         ends_at: head.ends_at.map(At),
+        seq,
         cards,
     }))
 }
 
-/// The cards of a place that this attendee may see; 404 where the place itself is not for them.
-async fn cards_of<K: Kind>(app: &App, who: &Attendee, place: &str) -> Result<(LobbyEntry, Vec<CardView>)> {
-    let Answer::Cards { place, cards } = lobby::ask(app, place, &Command::List).await? else { return Err(Error::not_found(K::NOUN)) };
+/// The cards of a place that this attendee may see, and the number they are of; 404 where the place itself is not for them.
+async fn cards_of<K: Kind>(app: &App, who: &Attendee, place: &str) -> Result<(LobbyEntry, i64, Vec<CardView>)> {
+    let not_found = || Error::not_found(K::NOUN);
+    let Answer::Cards { seq, place, cards } = lobby::ask(app, place, &Command::List).await? else { return Err(not_found()) };
     if place.event != who.event || place.deleted {
-        return Err(Error::not_found(K::NOUN));
+        return Err(not_found());
     }
     // Always asked: the person's object has the last word on a revoked link, and knows the groups.
     let profile = person::profile(app, &who.person).await?.ok_or_else(Error::session_revoked)?;
     who.must_match(&profile)?;
-    let limited_out = !place.groups.is_empty() && !place.groups.iter().any(|g| profile.groups.contains(g));
-    if limited_out {
-        return Err(Error::not_found(K::NOUN));
+    let (viewer, state) = (Viewer::from(&profile), State { seq, place: *place, rooms: cards });
+    if !fan::is_for(&state.place, &viewer) {
+        return Err(not_found());
     }
-    let seen = cards.iter().filter(|(room, _)| !room.deleted && room.open_to(&profile.groups));
-    let views = seen.map(|(room, live)| view(room, live, &who.person)).collect();
-    Ok((*place, views))
-}
-
-fn view(room: &RoomEntry, live: &LiveCard, viewer: &str) -> CardView {
-    let (state, action) = judge(room, live, viewer);
-    let count = |role: Role| i64::try_from(live.taken(role)).unwrap_or(i64::MAX);
-    let faces = live.seated.iter().filter(|s| s.open).take(FACES);
-    CardView {
-        room: room.id.clone(),
-        name: room.name.clone(),
-        description: room.description.clone(),
-        icon: room.icon.clone(),
-        image: room.image.clone(),
-        state,
-        closed_reason: room.closed_reason.clone().filter(|_| !room.enabled),
-        action,
-        attendees: count(Role::Attendee),
-        attendee_limit: room.attendee_limit,
-        moderators: count(Role::Moderator),
-        moderator_limit: room.moderator_limit,
-        moderated_by_me: room.moderators.iter().any(|m| m.id == viewer),
-        present: faces.map(|s| Face { id: s.id.clone(), name: s.name.clone(), avatar: s.avatar.clone() }).collect(),
-    }
+    let cards = fan::cards(&state, &viewer);
+    Ok((state.place, seq, cards))
 }

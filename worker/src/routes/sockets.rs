@@ -1,10 +1,11 @@
-//! Sockets of a Room and of a Person. The objects hold them; what they say is in [`crate::frames`].
+//! Sockets of a Room, of a Person and of a Lobby. The objects hold them; what they say is in [`crate::frames`].
 
 use axum::Router;
 use axum::body::Body;
 use axum::response::Response;
 use axum::routing::get;
 use garde::Validate;
+use hallway_domain::lobby::{Answer as LobbyAnswer, Command as LobbyCommand, Viewer, shard_name};
 use hallway_domain::person::{Answer as PersonAnswer, Command as PersonCommand, Landing};
 use hallway_domain::room::{Answer, Command};
 use http::header::UPGRADE;
@@ -17,12 +18,19 @@ use crate::app::App;
 use crate::auth::Attendee;
 use crate::error::{Error, Result};
 use crate::extract::Params;
-use crate::ids::{Id, kind};
-use crate::objects::{person, room as object};
+use crate::ids::{Id, Kind, kind};
+use crate::objects::{lobby, person, room as object};
+
+/// So many lobbies of one place are asked for a socket.
+const LOBBIES: usize = 8;
 
 /// This file's routes.
 pub fn routes() -> Router {
-    Router::new().route("/api/v1/rooms/{room}/socket", get(room_socket)).route("/api/v1/me/socket", get(my_socket))
+    Router::new()
+        .route("/api/v1/rooms/{room}/socket", get(room_socket))
+        .route("/api/v1/me/socket", get(my_socket))
+        .route("/api/v1/features/{feature}/socket", get(feature_socket))
+        .route("/api/v1/items/{item}/socket", get(item_socket))
 }
 
 /// Query of `GET /rooms/{room}/socket`.
@@ -70,6 +78,62 @@ pub async fn my_socket(app: App, who: Attendee, headers: HeaderMap) -> Result<Re
         Err(Landing::Answer(PersonAnswer::Refused { .. } | PersonAnswer::Cold)) => Err(Error::session_revoked()),
         Err(other) => Err(Error::internal(format!("a person answered {other:?}"))),
     }
+}
+
+/// The feature's cards, and every change of them, as this person sees them. Frames: `tests/golden/lobby_frames.json`.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features/{feature}/socket", tag = "features", security(("attendee" = [])),
+    params(("feature" = String, Path, description = "`fea_…`")),
+    responses((status = 101, description = "the socket"), (status = 401, description = "`unauthenticated`, `session_expired`, `session_revoked`"),
+        (status = 404, description = "`not_found`: no such feature, or not for this person"))))]
+#[worker::send]
+pub async fn feature_socket(app: App, who: Attendee, feature: Id<kind::Feature>, headers: HeaderMap) -> Result<Response> {
+    lobby_socket::<kind::Feature>(&app, &who, &feature, &headers).await
+}
+
+/// The cards of the rooms linked to an item, and every change of them. Frames: `tests/golden/lobby_frames.json`.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/items/{item}/socket", tag = "items", security(("attendee" = [])),
+    params(("item" = String, Path, description = "`itm_…`")),
+    responses((status = 101, description = "the socket"), (status = 401, description = "`unauthenticated`, `session_expired`, `session_revoked`"),
+        (status = 404, description = "`not_found`"))))]
+#[worker::send]
+pub async fn item_socket(app: App, who: Attendee, item: Id<kind::Item>, headers: HeaderMap) -> Result<Response> {
+    lobby_socket::<kind::Item>(&app, &who, &item, &headers).await
+}
+
+/// At the place's own lobby or, where that is full, at one of its shards.
+async fn lobby_socket<K: Kind>(app: &App, who: &Attendee, place: &str, headers: &HeaderMap) -> Result<Response> {
+    must_upgrade(headers)?;
+    let (mut name, mut shards) = (place.to_owned(), 0);
+    for _ in 0..LOBBIES {
+        // Asked each time: the person's object has the last word on a revoked link, and must know where to tell of changes.
+        let (gen_no, profile) = person::watch(app, &who.person, &name, who.link_version).await?.ok_or_else(Error::session_revoked)?;
+        let listen = LobbyCommand::Listen {
+            event: who.event.clone(),
+            viewer: Viewer::from(&profile),
+            limit: app.config.lobby_listeners,
+            session_ends_at: who.expires_at,
+        };
+        match lobby::listen(app, &name, &listen).await? {
+            Ok(socket) => return Ok(switch(socket)),
+            Err(LobbyAnswer::NotFound | LobbyAnswer::Cold) => {
+                person::unwatch(app, &who.person, &name, gen_no).await?;
+                return Err(Error::not_found(K::NOUN));
+            }
+            Err(LobbyAnswer::Outdated) => {}
+            Err(LobbyAnswer::Elsewhere { shards: open }) => {
+                shards = open;
+                let [random] = crate::app::random::<1>()?;
+                name = shard_name(place, 1 + i64::from(random) % open.max(1));
+            }
+            Err(LobbyAnswer::Full) => {
+                let LobbyAnswer::Elsewhere { shards: open } = lobby::ask(app, place, &LobbyCommand::Grow { shards }).await? else { break };
+                shards = open;
+                name = shard_name(place, open);
+            }
+            Err(other) => return Err(Error::internal(format!("a lobby answered {other:?}"))),
+        }
+    }
+    Err(Error::unavailable(2, format!("no lobby of {place} has room")))
 }
 
 fn must_upgrade(headers: &HeaderMap) -> Result<()> {

@@ -5,6 +5,7 @@ mod click;
 mod join;
 mod knock;
 mod leave;
+mod lobby;
 mod organizer;
 mod removal;
 
@@ -45,6 +46,9 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("click", 2, click::click),
     often("listen", 5, chat::listen),
     often("socket breaks", 2, chat::hang_up),
+    often("look at cards", 6, lobby::look),
+    often("look away", 2, lobby::look_away),
+    often("room moves", 2, organizer::places),
     often("moderators change", 2, organizer::moderators),
     often("room closes or opens", 2, organizer::door),
     often("limits change", 1, organizer::limits),

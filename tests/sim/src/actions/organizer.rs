@@ -41,6 +41,12 @@ pub(crate) fn limits(sim: &Sim) {
     });
 }
 
+/// A room gets another place in the list, or shows elsewhere for a while.
+pub(crate) fn places(sim: &Sim) {
+    let (r, position) = (sim.some_room(), sim.between(-2, 5));
+    edit(sim, r, |entry| entry.position = position);
+}
+
 /// A room is limited to a group, or a person joins or leaves it.
 pub(crate) fn groups(sim: &Sim) {
     if sim.chance(0.3) {

@@ -12,6 +12,7 @@ pub(crate) fn check(sim: &Sim) -> Result<(), String> {
         let (due, clock) = match object {
             Object::Room(r) => (world.room_looks[*r].alarm, world.room_clock(*r)),
             Object::Person(p) => (world.person_looks[*p].alarm, world.person_clock(*p)),
+            Object::Lobby(f, n) => (sim.looks.borrow().alarms.get(&(*f, *n)).copied().flatten(), sim.now()),
         };
         // Whoever was just rung is at work on it.
         let Some(due) = due.filter(|due| !wake.eaten && !wake.ringing && *due > clock) else { continue };

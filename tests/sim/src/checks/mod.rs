@@ -4,6 +4,7 @@
 mod alarms;
 pub(crate) mod cards;
 pub(crate) mod chat;
+pub(crate) mod lobbies;
 pub(crate) mod outbox;
 pub(crate) mod records;
 pub(crate) mod rest;

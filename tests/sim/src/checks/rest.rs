@@ -8,6 +8,7 @@ pub(crate) fn check(sim: &Sim) -> Result<(), String> {
     sim.records.borrow().check(&sim.world.borrow())?;
     super::chat::all_read(sim)?;
     super::outbox::check(sim)?;
+    super::lobbies::all_true(sim)?;
     let world = sim.world.borrow();
     if let Some(thing) = sim.d1.borrow().pushes.keys().next() {
         return Err(format!("catalogue: {thing:?} never heard of its newest entry"));

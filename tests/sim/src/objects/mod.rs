@@ -1,6 +1,7 @@
-//! The shells of the two objects as `worker/src/objects` has them: commit, see to the alarm, carry out the effects. They
+//! The shells of the objects as `worker/src/objects` has them: commit, see to the alarm, carry out the effects. They
 //! live here a second time because the Worker's are bound to JavaScript; when one changes, change the other.
 
+pub(crate) mod lobby;
 pub(crate) mod person;
 pub(crate) mod room;
 pub(crate) mod wake;

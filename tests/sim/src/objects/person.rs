@@ -2,7 +2,7 @@
 
 use hallway_domain::person::{Answer, Command, Effect, Journey, Landing};
 use hallway_domain::world::{index, person_id};
-use hallway_domain::{Outcome, room};
+use hallway_domain::{Outcome, lobby, room};
 
 use super::wake::{Object, after_commit};
 use crate::exec::Owner;
@@ -84,6 +84,13 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
         Effect::Flush { batch } => {
             catalogue::put(sim, |world| world.write_to_d1(&batch)).await?;
             Ok(Some(Command::Flushed { sent: batch.receipt() }))
+        }
+        Effect::TellLobby { place, gen_no, viewer, deleted } => {
+            let version = viewer.version;
+            match super::lobby::ask(sim, super::lobby::named(&place), lobby::Command::Viewer { viewer, deleted }).await? {
+                lobby::Answer::Told { nobody } => Ok(Some(Command::LobbyTold { place, gen_no, version, nobody })),
+                _ => Err(Lost::Failed),
+            }
         }
         Effect::IndexBan { ban } => {
             catalogue::put(sim, |world| world.write_ban_to_d1(&ban)).await?;

@@ -151,12 +151,7 @@ async fn perform(sim: &Sim, r: usize, effect: Effect) -> Result<Option<Command>,
     match effect {
         Effect::RemoveBody { .. } | Effect::ListBodies { .. } => livekit::ask(sim, r, effect).await.map(Some),
         Effect::PushCard { place, rev, card } => {
-            let (f, command) = (index(&place), lobby::Command::Card { room: room_id(r), rev, card });
-            call(sim, Owner::Outside, Copies::Maybe, move |sim| {
-                let command = command.clone();
-                async move { Ok(sim.world.borrow().lobby(f, command)) }
-            })
-            .await?;
+            super::lobby::ask(sim, (index(&place), 0), lobby::Command::Card { room: room_id(r), rev, card }).await?;
             Ok(Some(Command::CardTaken { place, rev }))
         }
         Effect::Freed { person, epoch, quiet } => {

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use hallway_domain::bugs::{self, Bug};
 use hallway_domain::time::Millis;
 use hallway_domain::world::World;
-use hallway_domain::{person, room, wake};
+use hallway_domain::{lobby, person, room, wake};
 
-use super::{person as person_shell, room as room_shell};
+use super::{lobby as lobby_shell, person as person_shell, room as room_shell};
 use crate::catalogue;
 use crate::exec::Owner;
 use crate::sim::Sim;
@@ -20,6 +20,8 @@ const AGAIN: Millis = 2_000;
 pub(crate) enum Object {
     Room(usize),
     Person(usize),
+    /// Feature, and number of the shard; 0: the place's own.
+    Lobby(usize, usize),
 }
 
 impl Object {
@@ -27,6 +29,7 @@ impl Object {
         match self {
             Object::Room(r) => Owner::Room(r),
             Object::Person(p) => Owner::Person(p),
+            Object::Lobby(f, n) => Owner::Lobby(f, n),
         }
     }
 }
@@ -48,7 +51,8 @@ pub(crate) struct Wake {
 impl Wake {
     pub(crate) fn all(world: &World) -> BTreeMap<Object, Wake> {
         let rooms = (0..world.rooms.len()).map(Object::Room);
-        rooms.chain((0..world.persons.len()).map(Object::Person)).map(|o| (o, Wake::default())).collect()
+        let lobbies = (0..world.lobbies.len()).map(|f| Object::Lobby(f, 0));
+        rooms.chain((0..world.persons.len()).map(Object::Person)).chain(lobbies).map(|o| (o, Wake::default())).collect()
     }
     /// The instance is gone.
     pub(crate) fn forget_memory(&mut self, now: Millis) {
@@ -122,6 +126,10 @@ pub(crate) async fn rung(sim: Sim, object: Object) -> Result<bool, crate::networ
         Object::Person(p) => {
             let landing = person_shell::serve(sim, p, person::Command::Alarm).await?;
             Ok(matches!(landing, person::Landing::Answer(person::Answer::Resting | person::Answer::Cold)))
+        }
+        Object::Lobby(f, n) => {
+            let answer = lobby_shell::serve(sim, (f, n), lobby::Command::Alarm).await?;
+            Ok(matches!(answer, lobby::Answer::Resting | lobby::Answer::Cold))
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Person: the one claim of where somebody is. PROTOCOL 2, 3.
 //!
 //! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`clicks`] what is
-//! counted, [`listen`] the sockets, [`row`] is the table.
+//! counted, [`listen`] the sockets, [`watching`] tells lobbies where the person looks, [`row`] is the table.
 //! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
 
 mod bans;
@@ -12,6 +12,7 @@ mod moves;
 mod row;
 #[cfg(test)]
 mod tests;
+mod watching;
 
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +21,7 @@ pub use listen::Frame;
 
 use crate::ban::{Ban, Barred};
 use crate::catalogue::{Named, Profile};
+use crate::lobby::Viewer;
 use crate::outbox::{Batch, Receipt};
 use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer};
 use crate::sql::{Sql, SqlError};
@@ -31,6 +33,7 @@ use row::Me;
 pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/person/0001_init.sql"),
     include_str!("../../../../schema/person/0002_bans_are_listed.sql"),
+    include_str!("../../../../schema/person/0003_watching.sql"),
     include_str!("../../../../schema/person/0004_clicks.sql"),
 ];
 
@@ -82,6 +85,12 @@ pub enum Command {
     Listen { link_version: i64, session_ends_at: Millis },
     /// The sockets of ended sessions are closed; the next one ends then.
     SessionsEnded { next: Option<Millis> },
+    /// A tab opens a socket of this lobby: it must hear of changes of the person.
+    Watch { place: String, link_version: i64 },
+    /// That lobby has no socket for them; `gen_no` as answered.
+    Unwatch { place: String, gen_no: i64 },
+    /// A lobby's answer to [`Effect::TellLobby`].
+    LobbyTold { place: String, gen_no: i64, version: i64, nobody: bool },
     /// The index of bans has this one.
     BanIndexed { id: String, lifted: bool },
     /// The alarm rang, or cron came by.
@@ -96,6 +105,8 @@ pub enum Answer {
     Done,
     /// The effects decide.
     Pending,
+    /// To Watch.
+    Watching { gen_no: i64, profile: Box<Profile> },
     /// To WhoIs.
     Profile { profile: Box<Profile> },
     /// A seat in the room asked for, under this epoch. `keep_until`: end of the pre-join dialog's two minutes.
@@ -149,6 +160,8 @@ pub enum Effect {
     Hold { room: String, epoch: i64, grant: bool, again: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
     /// Tell the room; answer with [`Command::Released`].
     Release { room: String, fence: i64, evict: bool },
+    /// Tell a lobby who the person is now; answer with [`Command::LobbyTold`].
+    TellLobby { place: String, gen_no: i64, viewer: Viewer, deleted: bool },
     /// Tell all of the person's sockets.
     Say { frame: Frame },
     /// Close all of them: the session was revoked.
@@ -252,6 +265,13 @@ impl Work<'_> {
                 self.me.listen_until = next.unwrap_or(0);
                 Ok(Answer::Done)
             }
+            Command::Watch { place, link_version } => match self.profile.clone() {
+                None => Ok(Answer::Cold),
+                Some(p) if p.deleted || p.link_version != link_version => Ok(Answer::Refused { refusal: Refusal::Revoked }),
+                Some(p) => self.watch(&place, p),
+            },
+            Command::Unwatch { place, gen_no } => self.unwatch(&place, gen_no),
+            Command::LobbyTold { place, gen_no, version, nobody } => self.lobby_told(&place, gen_no, version, nobody),
             Command::BanIndexed { id, lifted } => {
                 self.ban_indexed(&id, lifted)?;
                 Ok(Answer::Done)
@@ -286,6 +306,9 @@ impl Work<'_> {
         )?;
         let old = self.profile.replace(profile.clone());
         let Some(old) = old else { return Ok(Answer::Done) };
+        if (&old.groups, old.link_version, old.deleted) != (&profile.groups, profile.link_version, profile.deleted) {
+            self.lobbies_must_hear()?;
+        }
         if profile.deleted || profile.link_version > old.link_version {
             self.end_everywhere(None)?;
             self.effects.push(Effect::HangUp);
@@ -310,13 +333,14 @@ impl Work<'_> {
         self.repeat_releases()?;
         self.push_bans()?;
         self.send_due()?;
+        self.tell_lobbies()?;
         self.end_sessions();
         Ok(Answer::Done)
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
         let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans
-            UNION ALL SELECT due FROM outbox)";
+            UNION ALL SELECT due FROM outbox UNION ALL SELECT MIN(due) FROM watching)";
         let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);
