@@ -110,7 +110,8 @@ impl World {
             database.busy_timeout(Duration::from_secs(20)).expect("a time-out");
             database
         });
-        let ours = |database: &Connection| ["api_keys", "gone_api_keys"].iter().any(|name| database.table_exists(None, *name).unwrap_or_default());
+        let ours =
+            |database: &Connection| ["api_keys", "gone_api_keys"].iter().any(|name| database.table_exists(None, *name).unwrap_or_default());
         opened.find(ours).expect("the catalogue")
     }
 

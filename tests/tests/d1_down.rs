@@ -82,7 +82,8 @@ pub(super) fn take_away(world: &World) {
 pub(super) fn bring_back(world: &World) {
     let catalogue = world.catalogue();
     let tables = {
-        let mut query = catalogue.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'gone\\_%' ESCAPE '\\'").unwrap();
+        let mut query =
+            catalogue.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'gone\\_%' ESCAPE '\\'").unwrap();
         let names = query.query_map([], |row| row.get::<_, String>(0)).unwrap();
         names.collect::<Result<Vec<_>, _>>().unwrap()
     };

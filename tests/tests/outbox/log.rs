@@ -234,7 +234,8 @@ impl Stage {
         self.here.remove(&p);
         let takes_messages = self.below(2) == 0;
         let began = now();
-        let ban = json!({ "delete_messages": takes_messages, "ban": if self.below(2) == 0 { Value::Null } else { json!({ "seconds": 600 }) } });
+        let ban =
+            json!({ "delete_messages": takes_messages, "ban": if self.below(2) == 0 { Value::Null } else { json!({ "seconds": 600 }) } });
         let ban = self.people[0].remove(&self.rooms[room], &self.people[p], ban).await.ok();
         self.log.closes(p, (began, now()), "removed");
         let id = ban["id"].as_str().unwrap().to_owned();
@@ -342,7 +343,8 @@ impl Log {
         stage.log.visits(stage, rows("visits"))?;
         stage.log.messages(stage, rows("messages"))?;
         stage.log.refusals(stage, &rows("refusals"))?;
-        let clicks: BTreeMap<String, Option<usize>> = rows("clicks").iter().map(|row| (text(&row["id"]), stage.room(&row["room"]))).collect();
+        let clicks: BTreeMap<String, Option<usize>> =
+            rows("clicks").iter().map(|row| (text(&row["id"]), stage.room(&row["room"]))).collect();
         same("clicks", rows("clicks").len(), &clicks, &stage.log.clicks)?;
         let bans: BTreeMap<String, bool> = rows("bans").iter().map(|row| (text(&row["id"]), !row["lifted_at"].is_null())).collect();
         same("bans", rows("bans").len(), &bans, &stage.log.bans)
@@ -375,7 +377,9 @@ impl Log {
     }
 
     fn messages(&self, stage: &Stage, rows: Vec<Value>) -> Result<(), String> {
-        let of = |id: &str, room: &str, person: &str, said: &str, deleted: bool| (id.to_owned(), [room, person, said].map(str::to_owned), deleted);
+        let of = |id: &str, room: &str, person: &str, said: &str, deleted: bool| {
+            (id.to_owned(), [room, person, said].map(str::to_owned), deleted)
+        };
         let mut there: Vec<_> = rows
             .iter()
             .map(|row| of(&text(&row["id"]), &text(&row["room"]), &text(&row["person"]), &text(&row["text"]), !row["deleted_at"].is_null()))
@@ -423,6 +427,11 @@ fn text(value: &Value) -> String {
     value.as_str().unwrap_or_default().to_owned()
 }
 
-fn same<T: PartialEq + std::fmt::Debug>(what: &str, rows: usize, there: &BTreeMap<String, T>, here: &BTreeMap<String, T>) -> Result<(), String> {
+fn same<T: PartialEq + std::fmt::Debug>(
+    what: &str,
+    rows: usize,
+    there: &BTreeMap<String, T>,
+    here: &BTreeMap<String, T>,
+) -> Result<(), String> {
     if there == here && rows == here.len() { Ok(()) } else { Err(format!("{what}: {rows} rows, {there:?}\nshould be {here:?}")) }
 }

@@ -161,7 +161,8 @@ const VISITS: &str = "INSERT INTO visits (room, person, epoch, event, feature, r
     WHERE visits.left_at IS NULL AND excluded.left_at IS NOT NULL";
 
 /// Only a later change of a message changes it.
-const MESSAGES: &str = "INSERT INTO messages (room, seq, rev, id, event, feature, person, name, role, text, sent_at, deleted_at, deleted_by)
+const MESSAGES: &str =
+    "INSERT INTO messages (room, seq, rev, id, event, feature, person, name, role, text, sent_at, deleted_at, deleted_by)
     SELECT v ->> 'room', v ->> 'seq', v ->> 'rev', v ->> 'id', ?1, v ->> 'feature', v ->> 'person', v ->> 'name',
       v ->> 'role', v ->> 'text', v ->> 'sent_at', v ->> 'deleted_at', v ->> 'deleted_by'
     FROM (SELECT value AS v FROM json_each(?2)) WHERE true

@@ -15,9 +15,11 @@ pub async fn flush(app: &App, objects: &Owing) -> Vec<String> {
     let all: Vec<(bool, &String)> = rooms.chain(objects.persons.iter().map(|id| (false, id))).collect();
     let mut left = vec![];
     for some in all.chunks(AT_ONCE) {
-        let asked = some.iter().map(|(is_room, id)| {
-            if *is_room { Either::Left(room::flush(app, id)) } else { Either::Right(person::flush(app, id)) }
-        });
+        let asked = some.iter().map(
+            |(is_room, id)| {
+                if *is_room { Either::Left(room::flush(app, id)) } else { Either::Right(person::flush(app, id)) }
+            },
+        );
         for ((_, id), done) in some.iter().zip(join_all(asked).await) {
             if !matches!(done, Ok(true)) {
                 left.push((*id).clone());

@@ -54,7 +54,11 @@ fn what_comes_twice_late_and_in_any_order_ends_alike() {
     let batches = [
         Batch { visits: vec![visit(1, None)], lines: vec![line(1, 1, None), line(2, 2, None)], ..batch() },
         Batch { visits: vec![visit(1, Some(2_000))], lines: vec![line(1, 3, Some(8))], clicks: vec![click("a")], ..batch() },
-        Batch { lines: vec![line(1, 4, None)], refusals: vec![refusal("room_0", 2, Some("fea_0")), refusal("room_0", -9, None)], ..batch() },
+        Batch {
+            lines: vec![line(1, 4, None)],
+            refusals: vec![refusal("room_0", 2, Some("fea_0")), refusal("room_0", -9, None)],
+            ..batch()
+        },
     ];
     let end = |order: &[usize]| {
         let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
@@ -87,7 +91,10 @@ fn a_refusal_of_no_room_of_the_event_is_none() {
     world.write_to_d1(&Batch { refusals: vec![refusal("room_none", -9, None), refusal("room_0", -9, None)], ..batch() }).unwrap();
     world.write_to_d1(&Batch { event: "evt_2".into(), refusals: vec![refusal("room_0", -10, None)], ..batch() }).unwrap();
     let rows = &all(&world)[2];
-    assert_eq!(rows.iter().map(|row| (row.text(0).unwrap(), row.text(4).unwrap())).collect::<Vec<_>>(), [("room_0".into(), "fea_0".into())]);
+    assert_eq!(
+        rows.iter().map(|row| (row.text(0).unwrap(), row.text(4).unwrap())).collect::<Vec<_>>(),
+        [("room_0".into(), "fea_0".into())]
+    );
 }
 
 /// One transaction: a batch of which a part fails is not there.

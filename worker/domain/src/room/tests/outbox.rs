@@ -21,7 +21,8 @@ fn acked(db: &Db, at: Millis, batch: &Batch) -> Outcome<Answer, Effect> {
     outcome(db, START + at, Command::Flushed { sent: batch.receipt() })
 }
 fn post(db: &Db, at: Millis, n: usize) {
-    let command = Command::Post { event: "evt_1".into(), person: "att_0".into(), id: format!("msg_{n}"), text: "Hello".into(), limited: false };
+    let command =
+        Command::Post { event: "evt_1".into(), person: "att_0".into(), id: format!("msg_{n}"), text: "Hello".into(), limited: false };
     assert!(matches!(say(db, START + at, command), Answer::Posted { .. }));
 }
 fn leave(db: &Db, at: Millis) {
