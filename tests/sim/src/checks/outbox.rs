@@ -11,13 +11,16 @@ use hallway_domain::world::{person_id, room_id};
 use crate::faults::WRONG;
 use crate::sim::Sim;
 
+/// When a body came, and when it was gone.
+type Body = (Millis, Option<Millis>);
+
 /// What was seen of people's comings and goings, by the true time.
 #[derive(Default)]
 pub(crate) struct Seen {
     /// Room, person, when the room was asked to confirm, and whether the client went through.
     confirms: Vec<(usize, usize, Millis, bool)>,
-    /// By room and person: when a body came, and when it was gone.
-    bodies: BTreeMap<(usize, usize), Vec<(Millis, Option<Millis>)>>,
+    /// By room and person.
+    bodies: BTreeMap<(usize, usize), Vec<Body>>,
 }
 
 impl Seen {
