@@ -15,7 +15,7 @@ use xtask::stack::Options;
 fn what_happened_is_in_d1_exactly() {
     run(async {
         let mut stage = Stage::new(World::shared(), 1).await;
-        for _ in 0..110 {
+        for _ in 0..80 {
             stage.something().await;
         }
         stage.bar_somebody_from_the_event().await;

@@ -93,10 +93,8 @@ pub(crate) async fn connect(sim: Sim, token: Token) -> Result<Option<usize>, Los
 /// The gate's second call.
 pub(crate) async fn connected(sim: Sim, r: usize, conn: usize) -> Result<bool, Lost> {
     let yes = sim.world.borrow_mut().confirm_at_room(conn);
-    if yes {
-        let p = sim.world.borrow().media.conns[conn].token.person;
-        sim.seen.borrow_mut().let_in(r, p, sim.now());
-    }
+    let p = sim.world.borrow().media.conns[conn].token.person;
+    sim.seen.borrow_mut().confirmed(r, p, sim.now(), yes);
     sim.tell(|| format!("room {r}: confirm of connection {conn} → {yes}"));
     take_from_wire(&sim, r);
     Ok(yes)

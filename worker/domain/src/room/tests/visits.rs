@@ -123,6 +123,14 @@ fn a_visit_never_ends_before_it_began() {
 }
 
 #[test]
+fn a_clock_that_goes_back_a_little_keeps_nobody_in() {
+    let db = room();
+    come(&db, 10_000, 0, 1);
+    release_at(&db, 4_000, 0, 2, false);
+    assert_eq!(visits(&db, 0), ended(10_000, 10_000, false, "left"));
+}
+
+#[test]
 fn each_way_out_has_its_name() {
     let db = room();
     let mut entry = room_entry(0, 13, 3);
