@@ -15,6 +15,7 @@ use super::storage::Store;
 use super::wake::Wake;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::faults;
 
 const BINDING: &str = "LOBBY";
 /// A shard asks its primary so often before it gives up.
@@ -74,6 +75,7 @@ impl DurableObject for Lobby {
         }
         let app = App::of_call(self.shell.env.clone(), &request).map_err(|e| worker::Error::RustError(e.to_string()))?;
         let (name, command) = call::read::<Command>(request).await?;
+        let _step = faults::step(&self.shell.state, &name, false);
         self.shell.name.replace(name);
         let answer = self.shell.clone().serve(&app, command.clone()).await;
         if let (Ok(Answer::Hello { .. }), Command::Listen { viewer, session_ends_at, .. }) = (&answer, command) {
@@ -86,6 +88,7 @@ impl DurableObject for Lobby {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
+        let _step = faults::step(&self.shell.state, &self.shell.name.borrow(), true);
         self.shell.wake.rang();
         let rung = match App::of_cron(self.shell.env.clone()) {
             Ok(app) => self.shell.clone().serve(&app, Command::Alarm).await.map(drop),
