@@ -28,8 +28,16 @@ pub(super) fn tell(state: &State, delta: &Delta) {
 
 /// Tell everybody everything, and hang up on those the place is not for.
 pub(super) fn tell_anew(state: &State, cards: &Cards) {
+    let delta = cards.as_delta();
+    let fan = Fan::new(&delta);
+    let mut made: BTreeMap<Alike, String> = BTreeMap::new();
     for (ws, viewer) in viewers(state.get_websockets()) {
-        say_hello(&ws, &viewer, cards);
+        if !fan::is_for(&cards.place, &viewer) {
+            sockets::close(&ws, &Close::NotForYou);
+            continue;
+        }
+        let hello = || fan::hello(cards, &viewer).map(|frame| frames::lobby::text(&frame)).unwrap_or_default();
+        sockets::send(&ws, made.entry(fan.alike(&viewer)).or_insert_with(hello));
     }
 }
 

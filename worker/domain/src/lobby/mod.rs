@@ -1,5 +1,5 @@
 //! Lobby: the cards of one feature, or of one item with rooms. The catalogue gives names and order, rooms push the rest,
-//! and whoever looks hears of every change. PROTOCOL 6.
+//! and whoever looks hears of every change.
 //!
 //! [`state`] keeps the cards and numbers their changes, [`listen`] has the sockets, [`fan`] makes each viewer's frame of
 //! what changed, [`shards`] are further lobbies of the same place that take listeners off a large one.

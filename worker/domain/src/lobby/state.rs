@@ -93,6 +93,14 @@ pub struct State {
     pub rooms: Vec<(RoomEntry, LiveCard)>,
 }
 
+impl State {
+    /// As if all of it were new.
+    pub fn as_delta(&self) -> Delta {
+        let (seq, place, changed) = (self.seq, self.place.clone(), self.rooms.clone());
+        Delta { after: 0, seq, place, renamed: true, changed, gone: vec![], order: None }
+    }
+}
+
 /// What changed after one number up to another.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delta {

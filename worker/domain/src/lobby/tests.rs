@@ -210,6 +210,24 @@ fn one_frame_for_all_but_those_who_moderate_sit_or_may_not_see() {
 }
 
 #[test]
+fn who_is_alike_for_all_of_it_hears_the_same_hello() {
+    let mut place = Place::new(1);
+    let mut changed = entry(2, &[0, 1]);
+    changed.rooms[0].moderators = vec![named(3)];
+    changed.rooms[1].groups = vec!["grp_1".into()];
+    place.say(Command::Learn { entry: changed });
+    place.card(0, 1, ONE);
+    let state = place.state();
+    let delta = state.as_delta();
+    let fan = fan::Fan::new(&delta);
+    let all = [viewer(0, &[]), viewer(1, &[]), viewer(2, &["grp_7"]), viewer(3, &[]), viewer(4, &["grp_1"]), viewer(5, &["grp_1"])];
+    for (one, other) in all.iter().flat_map(|one| all.iter().map(move |other| (one, other))) {
+        let alike = fan.alike(one) == fan.alike(other);
+        assert_eq!(alike, fan::hello(&state, one) == fan::hello(&state, other), "{one:?} and {other:?}");
+    }
+}
+
+#[test]
 fn a_person_who_changed_is_met_and_an_older_request_is_outdated() {
     let mut place = Place::new(1);
     place.here.theirs = 1;
