@@ -49,10 +49,10 @@ export function useCards(feature: Feature) {
 }
 
 /** What was told is newer than any answer still on its way. */
-function tell(queries: QueryClient, feature: string, { place, cards }: Told) {
+function tell(queries: QueryClient, feature: string, { place, cards, seq }: Told) {
   const { queryKey } = cardsQuery(feature);
   void queries.cancelQueries({ queryKey });
-  queries.setQueryData(queryKey, { feature: place, data: cards, next_cursor: null });
+  queries.setQueryData(queryKey, { feature: place, data: cards, seq, next_cursor: null });
   queries.setQueryData(featuresQuery.queryKey, (known) => known && followed(known, place, cards.length), {
     // As old as it was: the other features are not told here.
     updatedAt: queries.getQueryState(featuresQuery.queryKey)?.dataUpdatedAt ?? 0,
