@@ -231,7 +231,8 @@ impl Stage {
     }
 
     async fn remove(&mut self, p: usize, room: usize) {
-        self.here.remove(&p);
+        // Connected until they are put out: else LiveKit may see them gone first, and the end is a guess.
+        let _here = self.here.remove(&p);
         let takes_messages = self.below(2) == 0;
         let began = now();
         let ban =
