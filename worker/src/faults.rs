@@ -31,6 +31,14 @@ pub async fn around<T>(point: Point, call: impl Future<Output = Result<T>>) -> R
     answer
 }
 
+/// Whether the Worker is to die after a change of the catalogue is in D1 and before it tells the objects.
+pub fn dies_before_push() -> bool {
+    #[cfg(feature = "faults")]
+    return on::with(|set| set.faults.pushes_lost);
+    #[cfg(not(feature = "faults"))]
+    false
+}
+
 /// How far the objects' clock is off, ms.
 pub fn clock() -> i64 {
     #[cfg(feature = "faults")]
@@ -97,6 +105,8 @@ pub mod on {
         pub clock_ms: i64,
         /// Objects whose name begins so are evicted after every command; none: nobody is.
         pub evict: Option<String>,
+        /// Objects are not told of the catalogue's changes, but by cron.
+        pub pushes_lost: bool,
         /// Of a hundred webhooks, so many are lost, so many come twice, and so many up to three seconds late.
         pub webhooks: Webhooks,
     }

@@ -1,6 +1,7 @@
 //! The fault suite: whatever breaks, nothing is lost, nothing is doubled, nobody is let in. Its tests run one at a time
 //! (`cargo xtask test --only faults`) in one stack of their own, for a fault strikes everybody; long with `--full`.
 
+mod catalogue;
 mod d1;
 mod evict;
 mod flood;

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::db;
 use crate::db::pushes::Kind;
 use crate::error::Result;
+use crate::faults;
 
 /// So many are pushed in one run of cron.
 const AT_ONCE: i64 = 200;
@@ -16,6 +17,9 @@ const NEWEST: i64 = 1 << 53;
 
 /// Push what is pending for these objects now. A failure is logged and left to cron.
 pub async fn now(app: &App, kind: Kind, object: &str) {
+    if faults::dies_before_push() {
+        return;
+    }
     if let Err(error) = one(app, kind, object).await {
         worker::console_warn!(
             "{}",

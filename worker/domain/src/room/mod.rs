@@ -298,7 +298,7 @@ struct Work<'a> {
     chat: chat::Told,
     listen_until: Millis,
     /// Why a seat that closes now does, and the new entry if that is why.
-    ending: visits::Ended,
+    ending: visits::Cause,
     learned: Option<RoomEntry>,
     effects: Vec<Effect>,
 }
@@ -326,7 +326,7 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
         sql.exec("UPDATE meta SET clock = ?", params![clock])?;
     }
     let chat = chat::Told { seq: row.int(1)?, told: row.int(2)?, at: row.int(3)? };
-    let (ending, learned) = (visits::Ended::Lost, None);
+    let (ending, learned) = (visits::Cause::Lost, None);
     Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, ending, learned, effects: vec![] })
 }
 
@@ -357,7 +357,7 @@ impl Work<'_> {
             return Ok(if deleted { Answer::Denied { why: Denied::NotFound } } else { Answer::Where { event, feature, groups } });
         }
         self.settle()?;
-        self.ending = visits::Ended::by(&command);
+        self.ending = visits::Cause::by(&command);
         Ok(match command {
             Command::Hold { person, epoch, grant, feature_bans } => {
                 Answer::Hold { answer: self.hold(&entry, &person, epoch, grant, &feature_bans)? }

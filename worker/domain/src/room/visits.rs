@@ -11,7 +11,7 @@ use crate::{Error, params};
 
 /// Why seats close during a command. Moves are `Left`: a release does not say why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ended {
+pub(super) enum Cause {
     Left,
     Removed,
     Lost,
@@ -21,35 +21,35 @@ pub(super) enum Ended {
     NotForYou,
 }
 
-impl Ended {
+impl Cause {
     /// Before a command's own work the clock's is done, and what that closes was lost.
-    pub(super) fn by(command: &Command) -> Ended {
+    pub(super) fn by(command: &Command) -> Cause {
         match command {
-            Command::Release { evict: true, .. } | Command::Remove { .. } => Ended::Removed,
-            Command::Release { .. } => Ended::Left,
-            _ => Ended::Lost,
+            Command::Release { evict: true, .. } | Command::Remove { .. } => Cause::Removed,
+            Command::Release { .. } => Cause::Left,
+            _ => Cause::Lost,
         }
     }
 
     /// A new entry closed the seat of somebody with that role there.
-    fn by_entry(room: &RoomEntry, seat: &Seat) -> Ended {
+    fn by_entry(room: &RoomEntry, seat: &Seat) -> Cause {
         match () {
-            () if room.deleted => Ended::Deleted,
-            () if room.close_now && !room.enabled => Ended::Closed,
-            () if !room.open_to(&seat.profile.groups) => Ended::NotForYou,
-            () => Ended::NoLongerModerator,
+            () if room.deleted => Cause::Deleted,
+            () if room.close_now && !room.enabled => Cause::Closed,
+            () if !room.open_to(&seat.profile.groups) => Cause::NotForYou,
+            () => Cause::NoLongerModerator,
         }
     }
 
     fn word(self) -> &'static str {
         match self {
-            Ended::Left => "left",
-            Ended::Removed => "removed",
-            Ended::Lost => "lost",
-            Ended::Closed => "closed",
-            Ended::Deleted => "deleted",
-            Ended::NoLongerModerator => "no_longer_moderator",
-            Ended::NotForYou => "not_for_you",
+            Cause::Left => "left",
+            Cause::Removed => "removed",
+            Cause::Lost => "lost",
+            Cause::Closed => "closed",
+            Cause::Deleted => "deleted",
+            Cause::NoLongerModerator => "no_longer_moderator",
+            Cause::NotForYou => "not_for_you",
         }
     }
 }
@@ -78,7 +78,7 @@ impl Work<'_> {
         let open = "SELECT proof_at, seen_at, listed_at, joined_at FROM visits, meta WHERE person = ? AND left_at IS NULL";
         let Some(row) = self.sql.first(open, params![&seat.person])? else { return Ok(()) };
         let ended = match &self.learned {
-            Some(entry) => Ended::by_entry(entry, seat),
+            Some(entry) => Cause::by_entry(entry, seat),
             None => self.ending,
         };
         let (left_at, estimated) = self.end_of(&row, ended)?;
@@ -98,13 +98,13 @@ impl Work<'_> {
     }
 
     /// When a stay ended, and whether that is a guess: what LiveKit has not seen for long may have been over long ago.
-    fn end_of(&self, row: &Row, ended: Ended) -> Result<(Millis, bool), Error> {
+    fn end_of(&self, row: &Row, ended: Cause) -> Result<(Millis, bool), Error> {
         let seen_at = row.opt_int(1)?;
         let proof = seen_at.unwrap_or(row.int(0)?.max(row.int(2)?));
         let known = match ended {
-            Ended::Lost => false,
+            Cause::Lost => false,
             // Their own doing: they were there to do it.
-            Ended::Left => seen_at.is_none(),
+            Cause::Left => seen_at.is_none(),
             _ => seen_at.is_none() && self.now < proof + time::PROOF,
         };
         let known = known || bugs::on(Bug::VanishedStayTillLate);
