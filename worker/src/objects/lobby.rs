@@ -94,12 +94,7 @@ impl DurableObject for Lobby {
             Ok(app) => self.shell.clone().serve(&app, Command::Alarm).await.map(drop),
             Err(error) => Err(error),
         };
-        // Never throws: after six failures the platform would forget the alarm.
-        if let Err(error) = rung {
-            worker::console_error!("{}", serde_json::json!({ "message": "lobby alarm", "error": error.to_string() }));
-            let _ = self.shell.state.storage().set_alarm(5_000).await;
-        }
-        Response::empty()
+        self.shell.wake.rung(&self.shell.state, "lobby alarm", rung).await
     }
 
     async fn websocket_message(&self, ws: WebSocket, _: WebSocketIncomingMessage) -> worker::Result<()> {

@@ -4,10 +4,14 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use hallway_domain::wake;
-use worker::{State, console_error};
+use worker::{Response, State, console_error};
 
 use super::awake;
 use crate::app::App;
+use crate::error::Result;
+
+/// An alarm whose work failed rings again after so long, ms.
+const AGAIN: i64 = 5_000;
 
 /// What this instance has set and left.
 #[derive(Default)]
@@ -26,6 +30,15 @@ impl Wake {
     /// The alarm rang: none is set now.
     pub(super) fn rang(&self) {
         change(&self.memory, wake::Wake::rang);
+    }
+
+    /// The alarm's work is done. It never throws: after six failures the platform would forget the alarm.
+    pub(super) async fn rung(&self, state: &State, what: &str, done: Result<()>) -> worker::Result<Response> {
+        if let Err(error) = done {
+            console_error!("{}", serde_json::json!({ "message": what, "error": error.to_string() }));
+            let _ = state.storage().set_alarm(AGAIN).await;
+        }
+        Response::empty()
     }
 
     /// Have the object woken at `at` (ms), if at all. `rests`: it has just said that nothing is due. A failure is logged:
