@@ -91,6 +91,26 @@ describe('getting in', () => {
     expect(stay.state.ending).toEqual({ kind: 'server' });
   });
 
+  it('takes no new entry once it had a seat: then it was another tab that took it', async () => {
+    const stay = new Stay('room_1');
+    vi.mocked(stay.livekit.connect).mockRejectedValueOnce(new Error('client initiated disconnect'));
+    seat.enterRoom.mockResolvedValueOnce(answer).mockImplementation(() => refuse(409, 'superseded'));
+    stay.enter();
+    await pass(10);
+    expect(entries.renew).not.toHaveBeenCalled();
+    expect(stay.state.ending).toEqual({ kind: 'superseded' });
+  });
+
+  it('is over when another tab takes the seat before the connection stands', async () => {
+    const stay = new Stay('room_1');
+    vi.mocked(stay.livekit.connect).mockReturnValueOnce(new Promise(() => undefined));
+    stay.enter();
+    await pass();
+    stay.supersededBy('entry');
+    expect(stay.state.ending).toEqual({ kind: 'elsewhere' });
+    expect(told).toContain('disconnect');
+  });
+
   it('takes a new entry once, when a slow reload cost the old one', async () => {
     seat.enterRoom.mockImplementationOnce(() => refuse(409, 'superseded'));
     await inside();

@@ -39,6 +39,8 @@ export class Stay {
   #reseating = false;
   #unseated = false;
   #reseatedAt = Number.NEGATIVE_INFINITY;
+  /** The entry that last got a seat. */
+  #granted: string | null = null;
   /** `ban_…` of the last removal that was told. */
   #removal: string | null = null;
 
@@ -124,11 +126,12 @@ export class Stay {
   };
 
   /**
-   * The Person says that another tab took an entry over. An entry this tab has replaced itself, or is about to enter
-   * with, is none of its business: joining answers for those.
+   * The Person says that another tab took an entry over. An entry this tab has replaced itself, or has no seat by yet, is
+   * none of its business: joining answers for those.
    */
   supersededBy = (entry: string) => {
-    if (this.#state.phase !== 'inside' || this.#leaving || entries.of(this.room)?.id !== entry) return;
+    const seated = this.#state.phase === 'inside' || (this.#state.phase === 'entering' && this.#granted === entry);
+    if (!seated || this.#leaving || entries.of(this.room)?.id !== entry) return;
     this.#end({ kind: 'elsewhere' });
   };
 
@@ -151,6 +154,9 @@ export class Stay {
         const joined = takeGrant(this.room) ?? (await enterRoom(this.room, { move, tries: 1 }));
         if (run !== this.#run) return;
         this.#unseated = false;
+        this.#granted = entries.of(this.room)?.id ?? null;
+        // From here on another tab's entry is the only reason to write this one off.
+        mayRenew = false;
         this.#set({ joined });
         if (!joined.sfu) throw new Error('a granted seat came without a way in');
         await this.livekit.connect(joined.sfu.url, joined.sfu.token);
