@@ -49,10 +49,15 @@ type Seen = { seen: { count: string; at: number }[] };
 /** When the page came to show this count. */
 const shownAt = (page: Page, count: number) =>
   page
-    .waitForFunction((text) => {
-      const last = (window as unknown as Seen).seen.at(-1);
-      return last?.count === text ? last.at : null;
-    }, `${count} of 13`)
+    .waitForFunction(
+      (text) => {
+        const last = (window as unknown as Seen).seen.at(-1);
+        return last?.count === text ? last.at : null;
+      },
+      `${count} of 13`,
+      // Not by animation frames: a window behind another one may get none. The page itself took down when it was.
+      { polling: 20 },
+    )
     .then((handle) => handle.jsonValue() as Promise<number>);
 
 const share = (all: number[], part: number) => [...all].sort((a, b) => a - b)[Math.ceil(all.length * part) - 1] ?? Number.NaN;
