@@ -8,8 +8,9 @@ use crate::exec::Owner;
 use crate::sim::Sim;
 use crate::{checks, client, faults};
 
-/// The longest promise: an eaten alarm waits a minute for cron, an attempt 90 s, two lists, a grace.
-const QUIET: Millis = 300_000;
+/// The longest promise: the outbox tries again after five minutes at most, and where that alarm was eaten cron comes a minute
+/// later. (An attempt takes 90 s, then two lists, a grace.)
+const QUIET: Millis = 400_000;
 
 pub(crate) fn come(sim: &Sim) -> Result<(), String> {
     sim.tell(|| format!("quiet: all leave {}, all under way lost {}", sim.shape.all_leave, sim.shape.all_lost));
