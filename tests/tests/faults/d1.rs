@@ -65,7 +65,7 @@ fn with_d1_away_people_go_on_and_the_tables_are_exact_once_it_heals() {
         let mut log = Log::default();
         // Known: each object has read the catalogue once.
         round(&event, &people, &room, &mut log).await;
-        let (mut failed, refusals) = (vec![], if long() { 20 } else { 3 });
+        let (mut failed, refusals) = (vec![], if long() { 6 } else { 3 });
         for fault in [json!({ "every": 3 }), json!({ "every": 3, "after": true }), json!({ "every": 1, "delay_ms": 300 })] {
             world.faults(&json!({ "d1": fault })).await;
             // The outbox tries while it lasts: until it was refused often enough.
