@@ -102,7 +102,7 @@ fn socket_of(feature: &str) -> String {
 }
 
 #[test]
-fn joins_and_leaves_are_on_the_card_within_a_second() {
+fn alone_joins_and_leaves_are_on_the_card_within_a_second() {
     run(async {
         let event = World::shared().event().await;
         let (people, room) = event.with_room(3, json!({ "attendee_limit": 1 })).await;
@@ -127,8 +127,7 @@ fn joins_and_leaves_are_on_the_card_within_a_second() {
         }
         took.sort();
         let worst = took.last().unwrap();
-        // All tests run at once here; that 99 of 100 are in time is measured where nothing else runs.
-        assert!(took[8] < LIVE && *worst < 3 * LIVE, "{took:?}");
+        assert!(*worst < LIVE, "{took:?}");
         figure(&format!("a card shows a join or leave after {} ms at worst of {} (promised 1000)", worst.as_millis(), took.len()));
 
         people[2].join(&room, &entry()).await.ok();
@@ -301,7 +300,7 @@ fn somebody_in_many_groups_may_look() {
 
 /// Two hundred look at one feature: how long until the last has heard of a join.
 #[test]
-fn two_hundred_hear_of_one_change() {
+fn alone_two_hundred_hear_of_one_change() {
     run(async {
         let event = World::shared().event().await;
         let (people, room) = event.with_room(101, json!({})).await;

@@ -1,6 +1,7 @@
 //! The black box: one binary, a file per resource of `worker/src/routes` and per promise of PROTOCOL.
 //!
 //! Tests that take as long as a promise lasts have names with `within` in them; they wait while the others work.
+//! Those that measure how fast something is begin with `alone_`: they run after the others, one at a time.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,

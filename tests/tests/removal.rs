@@ -49,7 +49,7 @@ fn fifty_tries_with_every_token_come_to_nothing_within_60_s() {
 
 /// A native client with a moving picture: it is out, and the other sees no more of it, within two seconds.
 #[test]
-fn media_is_gone_within_two_seconds() {
+fn alone_media_is_gone_within_two_seconds() {
     run(async {
         if !native::is_there() {
             return;

@@ -45,7 +45,7 @@ pub(super) fn all() -> Vec<Stage> {
         stage("blackbox", "every route, on a real LiveKit", blackbox),
         stage("faults", "nothing lost, nothing false, whatever breaks", || faults(&[])),
         Stage { full: true, ..stage("faults-long", "the same for minutes", || faults(&[("HALLWAY_FULL", "1")])) },
-        stage("crowds", "sixteen who talk at once, two hundred races", crowds),
+        stage("crowds", "what is measured: sixteen who talk at once, races, how live cards are", crowds),
         stage("browser", "people in Chromium", browser),
     ]
 }
@@ -128,7 +128,10 @@ fn release() -> anyhow::Result<Done> {
 
 fn blackbox() -> anyhow::Result<Done> {
     // Most of the time they wait, so more of them than cores.
-    cargo("black box", &["test", "-p", "hallway-tests", "--", "--test-threads=16", "--skip", "crowd::", "--skip", "faults::"])
+    cargo(
+        "black box",
+        &["test", "-p", "hallway-tests", "--", "--test-threads=16", "--skip", "crowd::", "--skip", "faults::", "--skip", "::alone_"],
+    )
 }
 
 /// A fault strikes everybody, so one at a time.
@@ -140,7 +143,7 @@ fn faults(environment: &[(&str, &str)]) -> anyhow::Result<Done> {
 
 /// What takes every core for itself.
 fn crowds() -> anyhow::Result<Done> {
-    cargo("crowds", &["test", "-p", "hallway-tests", "--", "--test-threads=1", "crowd::"])
+    cargo("crowds", &["test", "-p", "hallway-tests", "--", "--test-threads=1", "crowd::", "::alone_"])
 }
 
 fn browser() -> anyhow::Result<Done> {
