@@ -126,5 +126,6 @@ async fn large(world: &World, person: &Person, room: &Room) {
     let _ = world;
     let request = person.client.request(Method::POST, &format!("/rooms/{}/messages", room.id));
     let request = request.header("content-type", "application/json").body(vec![b' '; 10_000_000]);
-    Answer::of(request).await.refused(413, "too_large");
+    // Refused while it is still being sent: wrangler's front may lose the words of the refusal with the rest of the upload.
+    assert_eq!(Answer::of(request).await.status, 413);
 }
