@@ -15,7 +15,7 @@ const HELP: &str = "cargo xtask <command>
   dev                 run all of Hallway here, with a demo event, until Ctrl-C
       --fresh         forget the last run's data
       --port 8787  --web-port 5173  --livekit-port 7880  --inspector-port 9229
-  test                every check (under 20 minutes on 2 cores)
+  test                every check (under 30 minutes on 2 cores)
       --full          and what takes longer
       --only STAGE    only this stage; may be given more than once
   sim                 worlds of people and faults round the real rules, each from one seed
