@@ -316,7 +316,7 @@ impl World {
             Msg::FromPerson(p, person::Effect::TellLobby { place, gen_no, viewer, deleted }) => {
                 let version = viewer.version;
                 let f = index(lobby::primary_of(&place).unwrap_or(&place));
-                self.lobby(f, lobby::Command::Viewer { viewer, deleted });
+                self.lobby(f, lobby::Command::Viewer { viewer, gen_no, deleted });
                 self.wire.push(Msg::ToPerson(p, person::Command::LobbyTold { place, gen_no, version, nobody: true }));
             }
             Msg::FromPerson(_, person::Effect::Say { .. } | person::Effect::HangUp | person::Effect::HangUpExpired) => {}

@@ -279,7 +279,7 @@ impl Shell {
             }
             Effect::TellLobby { place, gen_no, viewer, deleted } => {
                 let version = viewer.version;
-                match lobby::ask(app, &place, &lobby_rules::Command::Viewer { viewer, deleted }).await? {
+                match lobby::ask(app, &place, &lobby_rules::Command::Viewer { viewer, gen_no, deleted }).await? {
                     lobby_rules::Answer::Told { nobody } => Ok(Some(Command::LobbyTold { place, gen_no, version, nobody })),
                     other => Err(Error::internal(format!("a lobby answered {other:?}"))),
                 }

@@ -110,6 +110,7 @@ async fn lobby_socket<K: Kind>(app: &App, who: &Attendee, place: &str, headers: 
         let listen = LobbyCommand::Listen {
             event: who.event.clone(),
             viewer: Viewer::from(&profile),
+            gen_no,
             limit: app.config.lobby_listeners,
             session_ends_at: who.expires_at,
         };

@@ -15,7 +15,7 @@ pub(crate) fn all_true(sim: &Sim) -> Result<(), String> {
         let (world, person) = (sim.world.borrow(), &look.viewer.person);
         let profile = world.profiles[*p].clone();
         if profile.link_version != look.viewer.link_version {
-            return Err(format!("I8: {person} looks at feature {f} through a revoked link"));
+            return Err(format!("I8: {person} looks at {:?} through a revoked link: {:?} is now {profile:?}", look.at, look.viewer));
         }
         if !may_look(sim, *p, *f) {
             return Err(format!("I8: {person} looks at feature {f}, which is not for them"));

@@ -41,7 +41,7 @@ pub(crate) async fn find(sim: &Sim, p: usize, f: usize) -> Result<bool, Lost> {
             return Ok(false);
         };
         let (viewer, ends_at) = (Viewer::from(&*profile), sim.now() + if sim.chance(0.1) { 60_000 } else { 86_400_000 });
-        let listen = Command::Listen { event: "evt_1".into(), viewer, limit: sim.shape.listeners, session_ends_at: ends_at };
+        let listen = Command::Listen { event: "evt_1".into(), viewer, gen_no, limit: sim.shape.listeners, session_ends_at: ends_at };
         match ask(sim, at, listen).await? {
             Answer::Hello { .. } => return Ok(true),
             Answer::Outdated => {}

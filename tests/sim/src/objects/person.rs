@@ -87,7 +87,7 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
         }
         Effect::TellLobby { place, gen_no, viewer, deleted } => {
             let version = viewer.version;
-            match super::lobby::ask(sim, super::lobby::named(&place), lobby::Command::Viewer { viewer, deleted }).await? {
+            match super::lobby::ask(sim, super::lobby::named(&place), lobby::Command::Viewer { viewer, gen_no, deleted }).await? {
                 lobby::Answer::Told { nobody } => Ok(Some(Command::LobbyTold { place, gen_no, version, nobody })),
                 _ => Err(Lost::Failed),
             }

@@ -29,11 +29,11 @@ impl From<&Profile> for Viewer {
 
 impl Work<'_> {
     /// Somebody opens a socket.
-    pub(super) fn listen(&mut self, event: &str, viewer: Viewer, limit: usize, ends_at: Millis) -> Result<Answer, Error> {
+    pub(super) fn listen(&mut self, event: &str, viewer: Viewer, gen_no: i64, limit: usize, ends_at: Millis) -> Result<Answer, Error> {
         if self.here.shard && !self.live.subscribed {
             return Ok(Answer::Unsubscribed { gen_no: self.live.gen_no });
         }
-        if self.is_outdated(&viewer)? {
+        if self.is_outdated(&viewer, gen_no)? {
             return Ok(Answer::Outdated);
         }
         let Some(place) = state::place(self.sql)? else { return Ok(Answer::Cold) };
@@ -55,21 +55,24 @@ impl Work<'_> {
         Ok(Answer::Hello { state: Box::new(state) })
     }
 
-    /// Whether their Person has said something newer. Then the socket must be asked for anew, or it would not hear the next.
-    fn is_outdated(&self, viewer: &Viewer) -> Result<bool, Error> {
-        let newer = "SELECT 1 FROM met WHERE person = ? AND version > ?";
-        Ok(self.sql.first(newer, params![&viewer.person, viewer.version])?.is_some())
+    /// Whether their Person has said something newer, or was told that nobody is here and has forgotten this lobby. Then the
+    /// socket must be asked for anew, or it would not hear the next.
+    fn is_outdated(&self, viewer: &Viewer, gen_no: i64) -> Result<bool, Error> {
+        let met = "SELECT 1 FROM met WHERE person = ?1 AND (version > ?2 OR nobody >= ?3)";
+        let forgotten = gen_no;
+        Ok(self.sql.first(met, params![&viewer.person, viewer.version, forgotten])?.is_some())
     }
 
     /// A Person has changed. Its version is kept for a while: a socket asked for before that may still be on its way.
-    pub(super) fn meet(&mut self, viewer: Viewer, deleted: bool) -> Result<Answer, Error> {
+    pub(super) fn meet(&mut self, viewer: Viewer, gen_no: i64, deleted: bool) -> Result<Answer, Error> {
         self.sql.exec("DELETE FROM met WHERE at < ?", params![self.now - time::MET])?;
         self.sql.exec(
             "INSERT INTO met (person, version, at) VALUES (?1, ?2, ?3)
-             ON CONFLICT (person) DO UPDATE SET version = ?2, at = ?3 WHERE version < ?2",
+             ON CONFLICT (person) DO UPDATE SET version = MAX(version, ?2), at = ?3",
             params![&viewer.person, viewer.version, self.now],
         )?;
         if self.here.theirs == 0 {
+            self.sql.exec("UPDATE met SET nobody = MAX(nobody, ?2) WHERE person = ?1", params![&viewer.person, gen_no])?;
             return Ok(Answer::Told { nobody: true });
         }
         if let Some(state) = self.state()? {

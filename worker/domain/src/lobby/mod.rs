@@ -24,8 +24,11 @@ use crate::time::{self, Millis};
 use crate::{Error, Outcome};
 
 /// The files of `schema/lobby`, in order.
-pub const SCHEMA: &[&str] =
-    &[include_str!("../../../../schema/lobby/0001_init.sql"), include_str!("../../../../schema/lobby/0002_listeners.sql")];
+pub const SCHEMA: &[&str] = &[
+    include_str!("../../../../schema/lobby/0001_init.sql"),
+    include_str!("../../../../schema/lobby/0002_listeners.sql"),
+    include_str!("../../../../schema/lobby/0003_asked.sql"),
+];
 
 /// Between a place's id and a shard's number in the shard's name.
 const SHARD: char = '~';
@@ -61,12 +64,13 @@ pub enum Command {
     Card { room: String, rev: i64, card: LiveCard },
     /// All cards, in order.
     List,
-    /// Somebody opens a socket; `limit`: so many listeners this lobby takes; `session_ends_at`: when to hang up.
-    Listen { event: String, viewer: Viewer, limit: usize, session_ends_at: Millis },
+    /// Somebody opens a socket; `gen_no`: the number their Person gave for it; `limit`: so many listeners this lobby takes;
+    /// `session_ends_at`: when to hang up.
+    Listen { event: String, viewer: Viewer, gen_no: i64, limit: usize, session_ends_at: Millis },
     /// The sockets of ended sessions are closed; the next one ends then.
     SessionsEnded { next: Option<Millis> },
-    /// A Person has changed, or is gone.
-    Viewer { viewer: Viewer, deleted: bool },
+    /// A Person has changed, or is gone; `gen_no`: of the newest socket it knows of here.
+    Viewer { viewer: Viewer, gen_no: i64, deleted: bool },
     /// All `shards` shards are full: one more.
     Grow { shards: i64 },
     /// A shard has listeners and wants to hear of changes.
@@ -91,7 +95,7 @@ pub enum Answer {
     Hello { state: Box<State> },
     /// To Listen: this place is not there, or not for this viewer.
     NotFound,
-    /// To Listen: the Person has said something newer since. Ask it, then ask again.
+    /// To Listen: the Person has said something newer since, or has forgotten this lobby. Ask it, then ask again.
     Outdated,
     /// To Listen: enough are here; one of the shards 1 to `shards` has room.
     Elsewhere { shards: i64 },
@@ -181,12 +185,14 @@ impl Work<'_> {
             Command::Learn { entry } => self.learn(entry),
             Command::Card { room, rev, card } => self.take(&room, rev, &card),
             Command::List => self.list(),
-            Command::Listen { event, viewer, limit, session_ends_at } => self.listen(&event, viewer, limit, session_ends_at),
+            Command::Listen { event, viewer, gen_no, limit, session_ends_at } => {
+                self.listen(&event, viewer, gen_no, limit, session_ends_at)
+            }
             Command::SessionsEnded { next } => {
                 self.live.listen_until = next.unwrap_or(0);
                 Ok(Answer::Done)
             }
-            Command::Viewer { viewer, deleted } => self.meet(viewer, deleted),
+            Command::Viewer { viewer, gen_no, deleted } => self.meet(viewer, gen_no, deleted),
             Command::Grow { shards } => {
                 self.live.shards = if self.live.shards == shards { shards + 1 } else { self.live.shards.max(1) };
                 Ok(Answer::Elsewhere { shards: self.live.shards })

@@ -105,7 +105,7 @@ impl Place {
         self.deltas(Command::Card { room: format!("room_{room}"), rev, card: card(people) })
     }
     fn listen(&mut self, viewer: Viewer, limit: usize) -> Answer {
-        self.say(Command::Listen { event: "evt_1".into(), viewer, limit, session_ends_at: START + 1_000_000 }).0
+        self.say(Command::Listen { event: "evt_1".into(), viewer, gen_no: 9, limit, session_ends_at: START + 1_000_000 }).0
     }
     fn state(&mut self) -> State {
         match self.listen(viewer(9, &[]), 99) {
@@ -232,13 +232,24 @@ fn a_person_who_changed_is_met_and_an_older_request_is_outdated() {
     let mut place = Place::new(1);
     place.here.theirs = 1;
     let newer = Viewer { version: 3, ..viewer(0, &["grp_1"]) };
-    let (told, effects) = place.say(Command::Viewer { viewer: newer.clone(), deleted: false });
+    let (told, effects) = place.say(Command::Viewer { viewer: newer.clone(), gen_no: 8, deleted: false });
     assert_eq!(told, Answer::Told { nobody: false });
     assert!(matches!(&effects[..], [Effect::Meet { viewer, .. }] if *viewer == newer));
     place.here.theirs = 0;
-    assert_eq!(place.say(Command::Viewer { viewer: newer.clone(), deleted: false }).0, Answer::Told { nobody: true });
+    assert_eq!(place.say(Command::Viewer { viewer: newer.clone(), gen_no: 8, deleted: false }).0, Answer::Told { nobody: true });
     assert_eq!(place.listen(Viewer { version: 2, ..viewer(0, &[]) }, 99), Answer::Outdated);
     assert!(matches!(place.listen(newer, 99), Answer::Hello { .. }));
+}
+
+/// Their Person forgets a lobby that has nobody. A socket asked for before, still on its way, would hear nothing for ever.
+#[test]
+fn a_request_overtaken_by_the_word_that_nobody_is_here_is_outdated() {
+    let mut place = Place::new(1);
+    let told = place.say(Command::Viewer { viewer: viewer(0, &[]), gen_no: 9, deleted: false }).0;
+    assert_eq!(told, Answer::Told { nobody: true });
+    assert_eq!(place.listen(viewer(0, &[]), 99), Answer::Outdated);
+    let anew = Command::Listen { event: "evt_1".into(), viewer: viewer(0, &[]), gen_no: 10, limit: 99, session_ends_at: START + 1_000_000 };
+    assert!(matches!(place.say(anew).0, Answer::Hello { .. }));
 }
 
 #[test]
