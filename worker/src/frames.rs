@@ -5,7 +5,7 @@ pub mod lobby;
 use hallway_domain::ban::{Ban, Face, Scope};
 use hallway_domain::card::Role;
 use hallway_domain::catalogue::Named;
-use hallway_domain::room::{Ended, PersonHere};
+use hallway_domain::room::{Ended, Lock, PersonHere, StageState, Tool};
 use hallway_domain::{person, room};
 use serde::Serialize;
 
@@ -109,13 +109,62 @@ impl From<Ban> for BanView {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum RoomFrame {
-    Hello { seq: i64, messages: Vec<Message>, complete: bool, people: Vec<PersonHere>, room: Box<Facts> },
+    Hello { seq: i64, messages: Vec<Message>, complete: bool, people: Vec<PersonHere>, room: Box<Facts>, floor: Box<FloorView> },
     Chat { after: i64, seq: i64, messages: Vec<Message> },
     People { people: Vec<PersonHere> },
     Bans,
     Removed { ban: Box<BanView> },
     Room { room: Box<Facts> },
+    Floor { floor: Box<FloorView> },
+    Muted { by: Named, what: Tool },
     PutOut { why: Ended, reason: Option<String> },
+}
+
+/// Who shares a screen, whose hand is up, what is locked for whom.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FloorView {
+    /// The one screen share; null: nobody's.
+    pub stage: Option<StageView>,
+    /// Raised hands, the longest first.
+    pub hands: Vec<HandView>,
+    /// What people may not use.
+    pub locks: Vec<Lock>,
+    /// Nobody new gets in but moderators.
+    pub locked: bool,
+}
+
+/// The stage while somebody has it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct StageView {
+    /// Who.
+    pub holder: Named,
+    /// `claimed` until LiveKit lets them share, then `granted`.
+    pub state: StageState,
+    /// Since when it is theirs.
+    pub since: At,
+}
+
+/// A raised hand.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct HandView {
+    /// `att_…`
+    pub person: String,
+    /// Since when.
+    pub at: At,
+}
+
+impl From<room::Floor> for FloorView {
+    fn from(f: room::Floor) -> FloorView {
+        FloorView {
+            stage: f.stage.map(|s| StageView { holder: s.holder, state: s.state, since: At(s.since) }),
+            hands: f.hands.into_iter().map(|h| HandView { person: h.person, at: At(h.at) }).collect(),
+            locks: f.locks,
+            locked: f.locked,
+        }
+    }
 }
 
 /// The room itself, as everybody inside knows it.
@@ -164,8 +213,8 @@ fn messages(all: Vec<room::Message>) -> Vec<Message> {
 /// A Room socket's first frame.
 pub fn room_hello(hello: room::Hello) -> String {
     let room::Log { messages: log, seq, more } = hello.log;
-    let room = Box::new(hello.room.into());
-    text(&RoomFrame::Hello { seq, messages: messages(log), complete: !more, people: hello.people, room })
+    let (room, floor) = (Box::new(hello.room.into()), Box::new(hello.floor.into()));
+    text(&RoomFrame::Hello { seq, messages: messages(log), complete: !more, people: hello.people, room, floor })
 }
 
 /// What a Room says.
@@ -176,6 +225,8 @@ pub fn of_room(frame: room::Frame) -> String {
         room::Frame::Bans => RoomFrame::Bans,
         room::Frame::Removed { ban } => RoomFrame::Removed { ban: Box::new((*ban).into()) },
         room::Frame::Room { room } => RoomFrame::Room { room: Box::new((*room).into()) },
+        room::Frame::Floor { floor } => RoomFrame::Floor { floor: Box::new((*floor).into()) },
+        room::Frame::Muted { by, what } => RoomFrame::Muted { by, what },
         room::Frame::PutOut { why, reason } => RoomFrame::PutOut { why, reason },
     })
 }

@@ -1,6 +1,6 @@
 //! The frames are those of the golden files, in their order.
 
-use hallway_domain::room::{Hello, Log, SeatState};
+use hallway_domain::room::{Floor, Hand, Hello, Log, SeatState, Stage};
 use serde_json::Value;
 
 use super::*;
@@ -69,6 +69,17 @@ fn facts() -> room::Facts {
         event_ends_at: at("2026-11-25T17:00:00Z"),
     }
 }
+fn ingrid() -> Named {
+    Named { id: id("att", "1c"), name: "Ingrid Solberg".into() }
+}
+fn floor() -> Floor {
+    Floor {
+        stage: Some(Stage { holder: ingrid(), state: StageState::Granted, since: at("2026-11-23T14:04:00Z") }),
+        hands: vec![Hand { person: id("att", "1b"), at: at("2026-11-23T14:05:00.500Z") }],
+        locks: vec![Lock { person: None, what: Tool::Share }, Lock { person: Some(id("att", "1b")), what: Tool::Microphone }],
+        locked: true,
+    }
+}
 fn ban(scope: Scope) -> Ban {
     let narrow = scope == Scope::Room;
     let owner = if narrow { id("room", "1e") } else { id("att", "1b") };
@@ -103,7 +114,7 @@ pub(super) fn assert_all(frames: &[String], file: &str) {
 fn a_room_says_what_the_golden_file_says() {
     let log = Log { messages: vec![message(false)], seq: 12, more: false };
     let said = [
-        room_hello(Hello { log, people: vec![here()], room: facts() }),
+        room_hello(Hello { log, people: vec![here()], room: facts(), floor: Floor::default() }),
         of_room(room::Frame::Chat { after: 12, seq: 14, messages: vec![message(true), welcome()] }),
         of_room(room::Frame::People { people: vec![] }),
         of_room(room::Frame::Bans),
@@ -111,6 +122,8 @@ fn a_room_says_what_the_golden_file_says() {
         of_room(room::Frame::Room { room: Box::new(facts()) }),
         of_room(room::Frame::PutOut { why: Ended::RoomClosed, reason: Some("Back after lunch".into()) }),
         of_room(room::Frame::PutOut { why: Ended::NoLongerModerator, reason: None }),
+        of_room(room::Frame::Floor { floor: Box::new(floor()) }),
+        of_room(room::Frame::Muted { by: ingrid(), what: Tool::Microphone }),
     ];
     assert_all(&said, "room_frames.json");
 }

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::chat::{Log, Message, PAGE, Read};
-use super::{Denied, Effect, PersonHere, Work};
+use super::{Denied, Effect, Floor, PersonHere, Tool, Work};
 use crate::ban::Ban;
 use crate::bugs::{self, Bug};
 use crate::catalogue::{Named, RoomEntry};
@@ -43,6 +43,18 @@ pub enum Frame {
     Room {
         /// As it is now.
         room: Box<Facts>,
+    },
+    /// Who shares, whose hand is up, what is locked.
+    Floor {
+        /// As it is now.
+        floor: Box<Floor>,
+    },
+    /// A moderator muted you. You may unmute yourself.
+    Muted {
+        /// Who did it.
+        by: Named,
+        /// Microphone or camera.
+        what: Tool,
     },
     /// Your stay ended by a change of the organizer's; the socket closes next.
     PutOut {
@@ -138,6 +150,8 @@ pub struct Hello {
     pub people: Vec<PersonHere>,
     /// The room itself.
     pub room: Facts,
+    /// Who shares, whose hand is up, what is locked.
+    pub floor: Floor,
 }
 
 impl Work<'_> {
@@ -159,7 +173,7 @@ impl Work<'_> {
             _ => self.log(Read::Latest, FIRST)?,
         };
         let complete = after.is_none() || !log.more;
-        Ok(Ok(Hello { log: Log { more: !complete, ..log }, people: self.view(room, "")?.people, room: room.into() }))
+        Ok(Ok(Hello { log: Log { more: !complete, ..log }, people: self.view(room, "")?.people, room: room.into(), floor: self.floor()? }))
     }
 
     /// Their stay ends by the organizer's doing. Said before the seat goes: the socket closes with it.

@@ -2,12 +2,14 @@
 //!
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
 //! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
+//! [`floor`] (stage, hands, locks),
 //! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
 
 mod bans;
 mod chat;
 mod door;
 mod entry;
+mod floor;
 mod jobs;
 mod listen;
 mod outbox;
@@ -22,6 +24,7 @@ mod visits;
 use serde::{Deserialize, Serialize};
 
 pub use chat::{Log, Message, Read};
+pub use floor::{Floor, Hand, Lock, Stage, StageState, Tool};
 pub use listen::{Audience, Ended, Facts, Frame, Hello, Why};
 pub use row::SeatState;
 pub use view::{PersonHere, RoomView};
@@ -300,6 +303,8 @@ struct Work<'a> {
     /// Why a seat that closes now does, and the new entry if that is why.
     ending: visits::Cause,
     learned: Option<RoomEntry>,
+    /// Everybody hears of the floor at the end of the command.
+    floor_changed: bool,
     effects: Vec<Effect>,
 }
 
@@ -308,6 +313,7 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
     let mut work = open(sql, clock)?;
     let (rang, told) = (command == Command::Alarm, work.chat);
     let mut answer = work.decide(command)?;
+    work.tell_floor()?;
     work.tell_chat(told)?;
     let alarm = work.next_alarm()?;
     // The end of a session behind a socket needs no watchdog.
@@ -327,7 +333,7 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
     }
     let chat = chat::Told { seq: row.int(1)?, told: row.int(2)?, at: row.int(3)? };
     let (ending, learned) = (visits::Cause::Lost, None);
-    Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, ending, learned, effects: vec![] })
+    Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, ending, learned, floor_changed: false, effects: vec![] })
 }
 
 /// The room's id; nothing while it is cold.
