@@ -6,7 +6,9 @@ use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, ResponseBuilder}
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
-use crate::routes::{attendees, bans, cards, chat, clicks, events, features, groups, health, items, join, me, rooms, sessions, sockets};
+use crate::routes::{
+    attendees, bans, cards, chat, clicks, events, features, groups, hands, health, items, join, lock, me, rooms, sessions, sockets, waiting,
+};
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
 #[derive(ToSchema)]
@@ -63,6 +65,10 @@ enum ProblemCode {
     MethodNotAllowed,
     RoomFull,
     RoomClosed,
+    RoomLocked,
+    NotNeeded,
+    AlreadyHere,
+    QueueFull,
     InAnotherRoom,
     Superseded,
     HoldExpired,
@@ -90,6 +96,12 @@ enum ProblemCode {
         cards::show_item,
         join::join_room,
         join::leave_room,
+        waiting::wait,
+        waiting::stop_waiting,
+        hands::raise_hand,
+        hands::lower_hand,
+        hands::lower_hands,
+        lock::lock_room,
         chat::list_messages,
         chat::post_message,
         chat::delete_message,

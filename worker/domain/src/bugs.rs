@@ -27,6 +27,15 @@ pub enum Bug {
     NothingSettles,
     NoGrace,
     LiftedStillBars,
+    // Queue, lock, hands.
+    OffersNotCounted,
+    LastComeFirstServed,
+    OnlyLeavingOffers,
+    LapsedWaitsOn,
+    LapsedNotTold,
+    LockKeepsNobodyOut,
+    LockOutlivesStay,
+    HandOutlivesSeat,
     // Chat.
     FrameForgetsOthers,
     RemovedGoOnHearing,

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use futures_util::future::join_all;
-use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, Why};
+use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, WaitAnswer, Why};
 use hallway_domain::{Outcome, lobby as lobby_rules, person as person_rules};
 use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
@@ -262,6 +262,10 @@ impl Shell {
                 person::tell(app, &ban.person.id.clone(), &person_rules::Command::Removed { ban }).await?;
                 Ok(None)
             }
+            Effect::TellWord { person, rev, room, feature, word } => {
+                person::tell(app, &person, &person_rules::Command::Word { rev, room, feature, word }).await?;
+                Ok(Some(Command::WordTold { person, rev }))
+            }
             Effect::TellLifted { ban } => {
                 person::tell(app, &ban.person.id.clone(), &person_rules::Command::Lifted { ban }).await?;
                 Ok(None)
@@ -290,6 +294,7 @@ impl Shell {
 fn unknown(command: &Command) -> Answer {
     match command {
         Command::Hold { .. } => Answer::Hold { answer: HoldAnswer::NotFound },
+        Command::Wait { .. } => Answer::Waiting { answer: WaitAnswer::Refused { answer: Box::new(HoldAnswer::NotFound) } },
         Command::Release { .. } => Answer::Release { answer: ReleaseAnswer::Gone },
         Command::View { .. } => Answer::View { seat: None, room: None },
         Command::Connect { .. } | Command::Connected { .. } | Command::Check { .. } => {
@@ -301,6 +306,9 @@ fn unknown(command: &Command) -> Answer {
         | Command::Post { .. }
         | Command::ReadChat { .. }
         | Command::DeleteMessage { .. }
+        | Command::RaiseHand { .. }
+        | Command::LowerHands { .. }
+        | Command::LockRoom { .. }
         | Command::Where
         | Command::Listen { .. } => Answer::Denied { why: Denied::NotFound },
         _ => Answer::Done,

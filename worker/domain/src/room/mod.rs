@@ -2,7 +2,7 @@
 //!
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
 //! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
-//! [`floor`] (stage, hands, locks),
+//! [`floor`] (stage, hands, locks), [`hands`], [`lock`] (nobody new), [`waiting`] (the queue for seats),
 //! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
 
 mod bans;
@@ -10,8 +10,10 @@ mod chat;
 mod door;
 mod entry;
 mod floor;
+mod hands;
 mod jobs;
 mod listen;
+mod lock;
 mod outbox;
 mod reconcile;
 mod row;
@@ -20,6 +22,7 @@ mod seats;
 mod tests;
 mod view;
 mod visits;
+mod waiting;
 
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +31,7 @@ pub use floor::{Floor, Hand, Lock, Stage, StageState, Tool};
 pub use listen::{Audience, Ended, Facts, Frame, Hello, Why};
 pub use row::SeatState;
 pub use view::{PersonHere, RoomView};
+pub use waiting::{Place, WaitAnswer, Word};
 
 use crate::ban::{Ban, Barred, By, Face};
 use crate::card::{LiveCard, Role};
@@ -42,6 +46,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/room/0001_init.sql"),
     include_str!("../../../../schema/room/0002_chat_and_bans.sql"),
     include_str!("../../../../schema/room/0003_visits_and_outbox.sql"),
+    include_str!("../../../../schema/room/0005_waiting.sql"),
 ];
 
 /// Everything that can be asked of a Room.
@@ -52,6 +57,18 @@ pub enum Command {
     Learn { entry: RoomEntry },
     /// A Person asks for a seat (`grant`: and may enter now).
     Hold { person: Profile, epoch: i64, grant: bool, feature_bans: Vec<FeatureBan> },
+    /// Somebody gets in line for a seat. `gen_no`: the Person's number of the wish.
+    Wait { person: Profile, gen_no: i64, feature_bans: Vec<FeatureBan> },
+    /// `leaves`: they do not want to wait any more, unless they wish anew under a newer number; else: may they still?
+    Unwait { person: Profile, gen_no: i64, leaves: bool, feature_bans: Vec<FeatureBan> },
+    /// A Person has this word.
+    WordTold { person: String, rev: i64 },
+    /// Raise or lower one's own hand.
+    RaiseHand { event: String, person: String, raised: bool },
+    /// Lower somebody's hand, or without a name all.
+    LowerHands { by: By, person: Option<String> },
+    /// Let nobody new in but moderators, or let people in again.
+    LockRoom { by: By, locked: bool },
     /// A Person gives up every epoch below `fence`.
     Release { person: String, fence: i64, evict: bool },
     /// Put somebody out; with `ends_at` they stay out until then. The commit is the acknowledgement. `face`: as the
@@ -145,6 +162,10 @@ pub enum Answer {
     Hold { answer: HoldAnswer },
     /// To Release.
     Release { answer: ReleaseAnswer },
+    /// To Wait.
+    Waiting { answer: WaitAnswer },
+    /// To LockRoom.
+    Floor { floor: Box<Floor> },
     /// To Connect, Connected and Check.
     Door { admit: bool, superseded: bool, sfu: String, holder: Option<Holder> },
     /// To View; nothing where the room does not exist for this person.
@@ -231,6 +252,8 @@ pub enum HoldAnswer {
     Full { attendee_limit: i64 },
     /// Closed by the organizer.
     Closed { reason: Option<String> },
+    /// Locked by a moderator: nobody new.
+    Locked,
     /// No such room for this person.
     NotFound,
     /// Put out until then.
@@ -272,6 +295,8 @@ pub enum Effect {
     HangUpExpired,
     /// Tell the Person of their removal, wherever they are. May be lost: the join they try says it too.
     TellRemoved { ban: Ban },
+    /// Tell a Person what became of an offer; answer with [`Command::WordTold`].
+    TellWord { person: String, rev: i64, room: Named, feature: String, word: Word },
     /// Tell the Person that their ban was lifted. May be lost.
     TellLifted { ban: Ban },
     /// Give the index in D1 this record; answer with [`Command::BanIndexed`].
@@ -305,6 +330,7 @@ struct Work<'a> {
     learned: Option<RoomEntry>,
     /// Everybody hears of the floor at the end of the command.
     floor_changed: bool,
+    queue: waiting::Queue,
     effects: Vec<Effect>,
 }
 
@@ -313,6 +339,7 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
     let mut work = open(sql, clock)?;
     let (rang, told) = (command == Command::Alarm, work.chat);
     let mut answer = work.decide(command)?;
+    work.see_to_queue()?;
     work.tell_floor()?;
     work.tell_chat(told)?;
     let alarm = work.next_alarm()?;
@@ -325,7 +352,8 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
 
 /// Begin a command: one clock reading, never earlier than the last one stored. Each pass stores it too.
 fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
-    let row = sql.first("SELECT clock, chat_seq, told_seq, told_at, listen_until FROM meta", &[])?;
+    let columns = waiting::Queue::COLUMNS;
+    let row = sql.first(&format!("SELECT clock, chat_seq, told_seq, told_at, listen_until, {columns} FROM meta"), &[])?;
     let row = row.ok_or_else(|| SqlError("no row in meta".into()))?;
     let stored = row.int(0)?;
     if time::is_old(stored, clock) {
@@ -333,7 +361,8 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
     }
     let chat = chat::Told { seq: row.int(1)?, told: row.int(2)?, at: row.int(3)? };
     let (ending, learned) = (visits::Cause::Lost, None);
-    Ok(Work { sql, now: clock.max(stored), chat, listen_until: row.int(4)?, ending, learned, floor_changed: false, effects: vec![] })
+    let (now, listen_until, queue) = (clock.max(stored), row.int(4)?, waiting::Queue::read(&row, 5)?);
+    Ok(Work { sql, now, chat, listen_until, ending, learned, floor_changed: false, queue, effects: vec![] })
 }
 
 /// The room's id; nothing while it is cold.
@@ -368,6 +397,17 @@ impl Work<'_> {
             Command::Hold { person, epoch, grant, feature_bans } => {
                 Answer::Hold { answer: self.hold(&entry, &person, epoch, grant, &feature_bans)? }
             }
+            Command::Wait { person, gen_no, feature_bans } => {
+                Answer::Waiting { answer: self.wait(&entry, &person, gen_no, &feature_bans)? }
+            }
+            Command::Unwait { person, gen_no, leaves, feature_bans } => {
+                self.unwait(&entry, &person, gen_no, leaves, &feature_bans)?;
+                Answer::Done
+            }
+            Command::WordTold { person, rev } => {
+                self.word_told(&person, rev)?;
+                Answer::Done
+            }
             Command::Release { person, fence, evict } => Answer::Release { answer: self.release(&person, fence, evict)? },
             Command::Remove { id, person, by, reason, ends_at, delete_messages, face } => {
                 let removal = bans::Removal { id: &id, person: &person, by: &by, reason, ends_at, delete_messages, face };
@@ -380,8 +420,18 @@ impl Work<'_> {
                 self.restore_messages(&removal)?;
                 Answer::Done
             }
-            Command::Post { event, .. } | Command::ReadChat { event, .. } | Command::Listen { event, .. } if event != entry.event => {
+            Command::Post { event, .. }
+            | Command::ReadChat { event, .. }
+            | Command::Listen { event, .. }
+            | Command::RaiseHand { event, .. }
+                if event != entry.event =>
+            {
                 Answer::Denied { why: Denied::NotFound }
+            }
+            Command::RaiseHand { person, raised, .. } => denied(self.raise_hand(&entry, &person, raised)?),
+            Command::LowerHands { by, person } => denied(self.lower_hands(&entry, &by, person.as_deref())?),
+            Command::LockRoom { by, locked } => {
+                answer(self.lock_room(&entry, &by, locked)?, |floor| Answer::Floor { floor: Box::new(floor) })
             }
             Command::Post { person, id, text, limited, .. } => {
                 answer(self.post(&entry, &person, &id, &text, limited)?, |message| Answer::Posted { message: Box::new(message) })
@@ -390,7 +440,7 @@ impl Work<'_> {
                 Ok(_) => Answer::Chat { log: self.log(part, limit)? },
                 Err(why) => Answer::Denied { why },
             },
-            Command::DeleteMessage { id, by } => self.delete_message(&entry, &id, &by)?.map_or(Answer::Done, |why| Answer::Denied { why }),
+            Command::DeleteMessage { id, by } => denied(self.delete_message(&entry, &id, &by)?),
             Command::Listen { person, after, session_ends_at, .. } => {
                 answer(self.listen(&entry, &person, after, session_ends_at)?, |hello| Answer::Hello { hello: Box::new(hello) })
             }
@@ -434,6 +484,10 @@ impl Work<'_> {
             Command::Learn { .. } | Command::View { .. } | Command::Where => Answer::Done,
         })
     }
+}
+
+fn denied(decided: Option<Denied>) -> Answer {
+    decided.map_or(Answer::Done, |why| Answer::Denied { why })
 }
 
 fn answer<T>(decided: Result<T, Denied>, yes: impl FnOnce(T) -> Answer) -> Answer {

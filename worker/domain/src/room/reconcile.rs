@@ -124,6 +124,8 @@ impl Work<'_> {
     /// Everything that is due.
     pub(super) fn alarm(&mut self, room: &RoomEntry) -> Result<(), Error> {
         self.repeat_removals()?;
+        self.give_out(room)?;
+        self.tell_words(room)?;
         self.push_cards(room)?;
         self.push_bans(room)?;
         self.send_due(room)?;
