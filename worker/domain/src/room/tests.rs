@@ -5,10 +5,12 @@ mod cards;
 mod chat;
 mod door;
 mod listen;
+mod lock;
 mod outbox;
 mod roles;
 mod schema;
 mod visits;
+mod waiting;
 
 use super::{Answer, Command, HoldAnswer, ReleaseAnswer, SeatState, handle};
 use crate::Outcome;
