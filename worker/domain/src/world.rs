@@ -8,6 +8,7 @@ mod check;
 mod ledger;
 mod look;
 mod media;
+mod queue;
 mod rest;
 mod watch;
 
@@ -22,7 +23,7 @@ use crate::card::LiveCard;
 use crate::catalogue::{LobbyEntry, Profile, RoomEntry};
 use crate::room::{HoldAnswer, SeatState};
 use crate::sql::Sql;
-use crate::testing::{Db, profile, removal};
+use crate::testing::{Db, organizer, profile, removal};
 use crate::time::Millis;
 use crate::{Error, Outcome, lobby, params, person, room};
 pub use watch::Watch;
@@ -75,6 +76,8 @@ pub struct World {
     /// Attendee and moderator seats each room has, as it knows; and may have taken: more only since before they were fewer.
     pub limits: Vec<[i64; 2]>,
     pub allowed: Vec<[i64; 2]>,
+    /// Whether each room takes people, as it knows.
+    pub open: Vec<bool>,
     /// How far each object's clock is ahead of the true time.
     pub person_skew: Vec<Millis>,
     pub room_skew: Vec<Millis>,
@@ -118,6 +121,7 @@ impl World {
             person_looks: vec![PersonLook::default(); persons],
             room_looks: vec![RoomLook::default(); rooms.len()],
             limits: vec![[0, 0]; rooms.len()],
+            open: vec![false; rooms.len()],
             allowed: rooms.iter().map(|room| [room.attendee_limit, room.moderator_limit]).collect(),
             person_skew: vec![0; persons],
             room_skew: vec![0; rooms.len()],
@@ -195,11 +199,15 @@ impl World {
         }
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
+        let before = std::mem::take(&mut self.room_looks[r]);
+        self.queue_moved(r, decides_at, &asked, &before, &look);
+        self.room_looks[r] = before;
         self.ledger.note(r, decides_at, &self.room_looks[r], &look);
         self.ledger.answered(r, decides_at, &asked, &out.answer);
         self.room_looks[r] = look;
         if learns && let Some(entry) = self.known(r) {
             self.limits[r] = [entry.attendee_limit, entry.moderator_limit];
+            self.open[r] = entry.enabled && !entry.deleted;
         }
         let taken = self.room_looks[r].taken();
         self.allowed[r] = [0, 1].map(|role| self.limits[r][role].max(taken[role].min(self.allowed[r][role])));
@@ -403,6 +411,11 @@ impl World {
     pub fn remove(&mut self, r: usize, p: usize, id: &str, ban: Option<Millis>) {
         let ends_at = ban.map(|ms| self.now + ms);
         self.room(r, removal(id, p, ends_at));
+    }
+
+    /// An organizer locks a room, or unlocks it.
+    pub fn lock(&mut self, r: usize, locked: bool) {
+        self.room(r, room::Command::LockRoom { by: organizer(), locked });
     }
 
     /// The oldest RemoveParticipant reaches LiveKit, and its answer the room.

@@ -96,6 +96,27 @@ pub(super) enum Action {
         open: bool,
         now: bool,
     },
+    Wait {
+        p: usize,
+        r: usize,
+    },
+    Unwait {
+        p: usize,
+        r: usize,
+    },
+    Lock {
+        r: usize,
+        locked: bool,
+    },
+    Hand {
+        p: usize,
+        r: usize,
+        raised: bool,
+    },
+    Seats {
+        r: usize,
+        n: i64,
+    },
     Nothing,
 }
 
@@ -128,7 +149,12 @@ pub(super) fn action() -> impl Strategy<Value = Action> {
         7 => time.prop_map(|ms| Action::Calm { ms }),
         2 => prop::bool::weighted(0.4).prop_map(|down| Action::LiveKit { down }),
         1 => Just(Action::Restart),
-        2 => (r.clone(), p).prop_map(|(r, who)| Action::Moderators { r, who }),
+        2 => (r.clone(), p.clone()).prop_map(|(r, who)| Action::Moderators { r, who }),
+        12 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Wait { p, r }),
+        2 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Unwait { p, r }),
+        2 => (r.clone(), prop::bool::weighted(0.4)).prop_map(|(r, locked)| Action::Lock { r, locked }),
+        3 => (p.clone(), r.clone(), prop::bool::weighted(0.8)).prop_map(|(p, r, raised)| Action::Hand { p, r, raised }),
+        1 => (r.clone(), 1..3i64).prop_map(|(r, n)| Action::Seats { r, n }),
         1 => (r, prop::bool::weighted(0.6), prop::bool::weighted(0.3)).prop_map(|(r, open, now)| Action::Door { r, open, now }),
     ]
 }
@@ -167,6 +193,7 @@ impl Play {
     pub(super) fn reopen(&mut self) {
         for r in 0..self.world.rooms.len() {
             let moderators = if r == 0 { vec![named(3)] } else { vec![] };
+            self.world.lock(r, false);
             self.world.edit(r, |e| {
                 e.enabled = true;
                 e.close_now = false;
@@ -282,6 +309,14 @@ impl Play {
                 e.enabled = open;
                 e.close_now = !open && now;
             }),
+            Action::Wait { p, r } => drop(w.person(p, person::Command::Wait { room: room_id(r), link_version: 1 })),
+            Action::Unwait { p, r } => drop(w.person(p, person::Command::Unwait { room: room_id(r), link_version: 1 })),
+            Action::Lock { r, locked } => w.lock(r, locked),
+            Action::Hand { p, r, raised } => {
+                let hand = room::Command::RaiseHand { event: "evt_1".into(), person: format!("att_{p}"), raised };
+                w.room(r, hand);
+            }
+            Action::Seats { r, n } => w.edit(r, |e| e.attendee_limit = n),
             Action::Nothing => {}
         }
     }

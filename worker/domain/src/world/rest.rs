@@ -109,6 +109,7 @@ impl World {
             let true_card = self.true_card(r);
             must!(shown == true_card, "I5: the lobby shows {shown:?} of room {r}, true is {true_card:?}");
         }
+        self.queues_at_rest()?;
         self.d1_is_true()
     }
 
