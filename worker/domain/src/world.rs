@@ -316,7 +316,7 @@ impl World {
             Msg::FromPerson(p, person::Effect::Wait { room, gen_no, person, feature_bans }) => {
                 let answer = self.room(index(&room), room::Command::Wait { person: *person, gen_no, feature_bans });
                 let room::Answer::Waiting { answer } = answer else { panic!("{answer:?}") };
-                self.wire.push(Msg::ToPerson(p, person::Command::WaitAnswered { answer }));
+                self.wire.push(Msg::ToPerson(p, person::Command::WaitAnswered { room, answer }));
             }
             Msg::FromPerson(p, person::Effect::Unwait { room, gen_no, leaves, person, feature_bans }) => {
                 let version = person.version;

@@ -277,7 +277,7 @@ impl Shell {
                 let region = person.region.clone();
                 let wait = room_rules::Command::Wait { person: *person, gen_no, feature_bans };
                 match room::ask_near(app, region.as_deref(), &room, &wait).await? {
-                    room_rules::Answer::Waiting { answer } => Ok(Some(Command::WaitAnswered { answer })),
+                    room_rules::Answer::Waiting { answer } => Ok(Some(Command::WaitAnswered { room, answer })),
                     other => Err(odd(other)),
                 }
             }

@@ -51,7 +51,7 @@ pub async fn raise_hand(app: App, who: Attendee, room: Id<kind::Room>, Body(body
 #[cfg_attr(feature = "openapi", utoipa::path(delete, path = "/api/v1/rooms/{room}/hands/{person}", tag = "floor",
     security(("attendee" = []), ("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`"), ("person" = String, Path, description = "`att_…`")),
-    responses((status = 204), (status = 403, description = "`forbidden`: does not moderate the room"), (status = 404, description = "`not_found`"))))]
+    responses((status = 204), (status = 403, description = "`forbidden`: does not moderate the room"), (status = 404, description = "`not_found`: no such room, or the person has no seat in it"))))]
 #[worker::send]
 pub async fn lower_hand(app: App, who: Moderating, path: axum::extract::Path<(String, String)>) -> Result<StatusCode> {
     let (room, person) = &path.0;

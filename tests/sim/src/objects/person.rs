@@ -84,7 +84,7 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
         }
         Effect::Wait { room, gen_no, person, feature_bans } => {
             match super::room::ask(sim, index(&room), room::Command::Wait { person: *person, gen_no, feature_bans }).await? {
-                room::Answer::Waiting { answer } => Ok(Some(Command::WaitAnswered { answer })),
+                room::Answer::Waiting { answer } => Ok(Some(Command::WaitAnswered { room, answer })),
                 _ => Err(Lost::Failed),
             }
         }

@@ -62,7 +62,7 @@ pub enum Command {
     /// Wait for a seat in this room.
     Wait { room: String, link_version: i64 },
     /// A room's answer to [`Effect::Wait`].
-    WaitAnswered { answer: WaitAnswer },
+    WaitAnswered { room: String, answer: WaitAnswer },
     /// Wait there no more.
     Unwait { room: String, link_version: i64 },
     /// A room has heard [`Effect::Unwait`]; `version` is that of the profile it was told.
@@ -263,7 +263,7 @@ impl Work<'_> {
                 Ok(if self.profile.is_none() { Answer::Cold } else { Answer::Refused { refusal: Refusal::Revoked } })
             }
             Command::Wait { room, .. } => self.wait(&room),
-            Command::WaitAnswered { answer } => Ok(self.wait_answered(answer)),
+            Command::WaitAnswered { room, answer } => self.wait_answered(&room, answer),
             Command::Unwait { room, .. } => self.unwait(&room),
             Command::Unwaited { room, gen_no, leaves, version } => self.unwaited(&room, gen_no, leaves, version),
             Command::Word { rev, room, feature, word } => self.word(rev, room, feature, word),

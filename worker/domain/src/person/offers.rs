@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, Effect, Frame, Refusal, Work};
 use crate::catalogue::Named;
-use crate::room::{WaitAnswer, Word};
+use crate::room::{HoldAnswer, WaitAnswer, Word};
 use crate::time::{self, Millis};
 use crate::{Error, params};
 
@@ -38,9 +38,12 @@ impl Work<'_> {
         Ok(Answer::Pending)
     }
 
-    /// The room answered.
-    pub(super) fn wait_answered(&mut self, answer: WaitAnswer) -> Answer {
-        Answer::Waiting { answer }
+    /// The room answered. Of one that is not there nothing is kept.
+    pub(super) fn wait_answered(&mut self, room: &str, answer: WaitAnswer) -> Result<Answer, Error> {
+        if matches!(&answer, WaitAnswer::Refused { answer } if **answer == HoldAnswer::NotFound) {
+            self.sql.exec("DELETE FROM waits WHERE room = ? AND rev = 0", params![room])?;
+        }
+        Ok(Answer::Waiting { answer })
     }
 
     /// Not any more. The room is told until it answers.

@@ -1,5 +1,6 @@
 //! Raised hands, in the order they went up. A hand falls when its seat is open no longer.
 
+use super::row::Seat;
 use super::{Denied, Hand, Work};
 use crate::ban::By;
 use crate::bugs::{self, Bug};
@@ -28,6 +29,12 @@ impl Work<'_> {
     pub(super) fn lower_hands(&mut self, room: &RoomEntry, by: &By, person: Option<&str>) -> Result<Option<Denied>, Error> {
         if let Err(denied) = self.moderator(room, by) {
             return Ok(Some(denied));
+        }
+        // Somebody who is not here has none; whether the one who is had theirs up does not matter.
+        if let Some(person) = person
+            && Seat::of(self.sql, person)?.is_none()
+        {
+            return Ok(Some(Denied::NotFound));
         }
         self.lower(person)?;
         Ok(None)

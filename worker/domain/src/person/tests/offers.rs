@@ -16,7 +16,7 @@ impl World {
         let mut found = None;
         while !self.wire.is_empty() {
             let msg = self.wire.remove(0);
-            if let Msg::ToPerson(to, Command::WaitAnswered { answer }) = &msg
+            if let Msg::ToPerson(to, Command::WaitAnswered { answer, .. }) = &msg
                 && *to == p
             {
                 found = Some(answer.clone());
@@ -81,6 +81,9 @@ fn waiting_is_refused_as_joining_is() {
     w.join(1, 0, "entry_1");
     assert!(matches!(wait(&mut w, 0), Some(WaitAnswer::Waiting { place }) if place.place == 1));
     assert_eq!(wait(&mut w, 1), Some(WaitAnswer::AlreadyHere));
+    w.edit(0, |room| room.groups.push("grp_1".into()));
+    assert!(matches!(wait(&mut w, 2), Some(WaitAnswer::Refused { .. })));
+    assert_eq!(w.persons[2].count("SELECT COUNT(*) FROM waits"), 0, "nothing is kept of rooms that are not there");
     let ends_at = w.now + 60_000;
     w.person(0, wide_ban("ban_1", None, ends_at));
     assert!(matches!(

@@ -133,6 +133,7 @@ fn moderators_lower_hands() {
     assert_eq!(hands(&lower(&db, by(20), Some(1)).effects), [0]);
     let nobodys = lower(&db, by(20), Some(1));
     assert_eq!((nobodys.answer, floor(&nobodys.effects)), (Answer::Done, None));
+    assert_eq!(lower(&db, by(20), Some(7)).answer, Answer::Denied { why: Denied::NotFound }, "nobody of that id is here");
     assert_eq!(hands(&lower(&db, organizer(), None).effects), Vec::<usize>::new());
 }
 
