@@ -110,7 +110,10 @@ impl Knock {
     /// Knocks: the bare connection, or the refusal.
     pub async fn upgrade(self) -> Result<Upgraded, Answer> {
         let asked = format!("{} {}", self.method, self.url);
-        self.try_upgrade().await.unwrap_or_else(|e| panic!("{asked}: {e:?}"))
+        match self.try_upgrade().await {
+            Ok(answered) => answered,
+            Err(e) => panic!("{asked}: {e:?}"),
+        }
     }
 
     async fn try_upgrade(self) -> reqwest::Result<Result<Upgraded, Answer>> {
