@@ -6,7 +6,9 @@ use utoipa::openapi::{Content, OpenApi as Document, Ref, RefOr, ResponseBuilder}
 use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
-use crate::routes::{attendees, bans, cards, chat, clicks, events, features, groups, health, items, join, me, rooms, sessions, sockets};
+use crate::routes::{
+    attendees, bans, cards, chat, clicks, events, features, groups, health, items, join, locks, me, mutes, rooms, sessions, sockets, stage,
+};
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
 #[derive(ToSchema)]
@@ -41,6 +43,12 @@ struct Problem {
     /// Attendee seats there are (`room_full`).
     #[schema(nullable = false)]
     attendee_limit: Option<i64>,
+    /// What is locked: `microphone`, `camera`, `share` or `chat` (`locked`).
+    #[schema(nullable = false)]
+    what: Option<hallway_domain::room::Tool>,
+    /// Who shares their screen (`stage_taken`).
+    #[schema(nullable = false)]
+    holder: Option<hallway_domain::catalogue::Named>,
     /// The room the person is in (`in_another_room`).
     #[schema(nullable = false)]
     room: Option<hallway_domain::catalogue::Named>,
@@ -59,9 +67,11 @@ enum ProblemCode {
     BadOrigin,
     Banned,
     NoSeat,
+    Locked,
     NotFound,
     MethodNotAllowed,
     RoomFull,
+    StageTaken,
     RoomClosed,
     InAnotherRoom,
     Superseded,
@@ -98,6 +108,10 @@ enum ProblemCode {
         clicks::click,
         sockets::feature_socket,
         sockets::item_socket,
+        stage::claim_stage,
+        stage::leave_stage,
+        locks::set_lock,
+        mutes::mute,
         bans::remove_person,
         bans::list_bans,
         bans::lift_ban,

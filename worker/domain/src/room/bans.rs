@@ -35,7 +35,7 @@ impl Work<'_> {
     }
 
     /// The acting moderator's name, or why not.
-    fn moderator(&self, room: &RoomEntry, by: &By) -> Result<Named, Denied> {
+    pub(super) fn moderator(&self, room: &RoomEntry, by: &By) -> Result<Named, Denied> {
         match by {
             _ if room.deleted => Err(Denied::NotFound),
             By::Attendee { event, .. } if *event != room.event => Err(Denied::NotFound),

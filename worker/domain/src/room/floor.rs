@@ -80,7 +80,7 @@ pub struct Lock {
 impl Work<'_> {
     /// The floor as it is now.
     pub(super) fn floor(&self) -> Result<Floor, Error> {
-        Ok(Floor::default())
+        Ok(Floor { stage: self.stage_shown()?, locks: self.locks()?, ..Floor::default() })
     }
 
     /// At the end of a command that changed the floor, everybody hears it.

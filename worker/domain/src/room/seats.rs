@@ -38,7 +38,7 @@ impl Work<'_> {
             }
             if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
         }
-        Ok(())
+        self.settle_stage()
     }
 
     pub(super) fn hold(
@@ -223,6 +223,7 @@ impl Work<'_> {
     fn closes(&mut self, seat: &Seat) -> Result<(), Error> {
         if seat.state.is_open() {
             self.hang_up(&seat.person);
+            self.off_stage(&seat.person)?;
         }
         self.visit_ends(seat)
     }
