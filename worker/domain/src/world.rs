@@ -310,6 +310,16 @@ impl World {
                 let room::Answer::Release { answer } = answer else { panic!("{answer:?}") };
                 self.wire.push(Msg::ToPerson(p, person::Command::Released { room, fence, answer }));
             }
+            Msg::FromPerson(p, person::Effect::Wait { room, gen_no, person, feature_bans }) => {
+                let answer = self.room(index(&room), room::Command::Wait { person: *person, gen_no, feature_bans });
+                let room::Answer::Waiting { answer } = answer else { panic!("{answer:?}") };
+                self.wire.push(Msg::ToPerson(p, person::Command::WaitAnswered { answer }));
+            }
+            Msg::FromPerson(p, person::Effect::Unwait { room, gen_no, leaves, person, feature_bans }) => {
+                let version = person.version;
+                self.room(index(&room), room::Command::Unwait { person: *person, gen_no, leaves, feature_bans });
+                self.wire.push(Msg::ToPerson(p, person::Command::Unwaited { room, gen_no, leaves, version }));
+            }
             Msg::FromPerson(p, person::Effect::Flush { batch }) => {
                 self.write_to_d1(&batch).unwrap();
                 self.wire.push(Msg::ToPerson(p, person::Command::Flushed { sent: batch.receipt() }));
@@ -338,6 +348,10 @@ impl World {
             }
             Msg::FromRoom(_, room::Effect::TellLifted { ban }) => {
                 self.person(index(&ban.person.id), person::Command::Lifted { ban });
+            }
+            Msg::FromRoom(r, room::Effect::TellWord { person, rev, room, feature, word }) => {
+                self.person(index(&person), person::Command::Word { rev, room, feature, word });
+                self.wire.push(Msg::ToRoom(r, room::Command::WordTold { person, rev }));
             }
             Msg::FromRoom(r, room::Effect::Freed { person, epoch, quiet }) => {
                 self.person(index(&person), person::Command::Freed { room: room_id(r), epoch, quiet });

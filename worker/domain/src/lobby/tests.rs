@@ -28,7 +28,7 @@ fn card(people: &[(usize, Role, bool)]) -> LiveCard {
         role: *role,
         open: *open,
     };
-    LiveCard { seated: people.iter().map(seated).collect() }
+    LiveCard { seated: people.iter().map(seated).collect(), ..LiveCard::default() }
 }
 fn cards(db: &Db) -> (String, Vec<(RoomEntry, LiveCard)>) {
     let Answer::Cards { place, cards, .. } = say(db, Command::List) else { panic!("cold") };

@@ -92,6 +92,7 @@ impl Work<'_> {
                  UNION ALL SELECT MIN(until) FROM seats WHERE until IS NOT NULL AND person NOT IN (SELECT person FROM attempts)
                  UNION ALL SELECT MIN(until) FROM attempts
                  UNION ALL SELECT until FROM stage
+                 UNION ALL SELECT MIN(offer_until) FROM waiting
                  UNION ALL SELECT told_at + ? FROM meta WHERE chat_seq > told_seq
                  UNION ALL SELECT listen_until FROM meta WHERE listen_until > 0)",
                 params![time::CHAT],
