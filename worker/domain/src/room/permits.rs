@@ -290,7 +290,7 @@ impl Work<'_> {
     fn save_permit(&mut self, person: &str, permit: &Permit) -> Result<(), Error> {
         if permit.is_plain() {
             // Off first: the schema lets nobody forget who may share.
-            self.sql.exec("UPDATE permits SET may_share = 0 WHERE person = ? AND may_share = 1", params![person])?;
+            self.sql.exec("UPDATE permits SET may_share = 0, asked_at = NULL WHERE person = ? AND may_share = 1", params![person])?;
             self.sql.exec("DELETE FROM permits WHERE person = ?", params![person])?;
             return Ok(());
         }

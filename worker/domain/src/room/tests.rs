@@ -5,9 +5,11 @@ mod cards;
 mod chat;
 mod door;
 mod listen;
+mod locks;
 mod outbox;
 mod roles;
 mod schema;
+mod stage;
 mod visits;
 
 use super::{Answer, Command, HoldAnswer, ReleaseAnswer, SeatState, handle};
