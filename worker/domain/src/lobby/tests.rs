@@ -1,5 +1,7 @@
 //! Cards as a lobby keeps them, and what each viewer may do with one.
 
+mod queue;
+
 use super::*;
 use crate::card::{CardAction, CardState, Role, Seated, judge};
 use crate::testing::{Db, named, room_entry};

@@ -127,13 +127,15 @@ impl Work<'_> {
         Ok(WaitAnswer::Waiting { place: Place { place: count(at + 1), waiting: count(all.len()), offer_until: waiter.offer_until } })
     }
 
-    /// Out of the queue: `leaves`, or they may not be here any more. A newer wish than `gen_no` stands.
+    /// Out of the queue: they do not want to wait (a newer wish than `gen_no` stands), or may not, as they are now.
     pub(super) fn unwait(&mut self, room: &RoomEntry, who: &Profile, gen_no: i64, leaves: bool, bans: &[FeatureBan]) -> Result<(), Error> {
         let newer = "SELECT 1 FROM waiting WHERE person = ? AND gen > ?";
-        let stands = leaves && self.sql.first(newer, params![&who.id, gen_no])?.is_some();
-        if (leaves && !stands) || self.kept_out(room, who, bans)?.is_some() {
-            self.leave_queue(&who.id, Word::Over)?;
+        let gives_up = leaves && self.sql.first(newer, params![&who.id, gen_no])?.is_none();
+        if gives_up || self.kept_out(room, who, bans)?.is_some() {
+            return self.leave_queue(&who.id, Word::Over);
         }
+        let profile = serde_json::to_string(who).map_err(|e| SqlError(e.to_string()))?;
+        self.sql.exec("UPDATE waiting SET profile = ? WHERE person = ?", params![profile, &who.id])?;
         Ok(())
     }
 
