@@ -64,15 +64,3 @@ BEGIN SELECT RAISE(ABORT, 'out_of_turn'); END;
 
 CREATE TRIGGER places_are_kept BEFORE UPDATE OF seq ON waiting
 BEGIN SELECT RAISE(ABORT, 'out_of_turn'); END;
-
--- Two more kinds of job: wait (a Person is told of an offer) and permit (LiveKit is told what somebody may send).
-CREATE TABLE new_jobs (
-  kind TEXT NOT NULL CHECK (kind IN ('remove', 'list', 'card', 'ban', 'outbox', 'permit', 'wait')),
-  key TEXT NOT NULL,
-  due INTEGER NOT NULL,
-  tries INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (kind, key)
-) STRICT, WITHOUT ROWID;
-INSERT INTO new_jobs SELECT kind, key, due, tries FROM jobs;
-DROP TABLE jobs;
-ALTER TABLE new_jobs RENAME TO jobs;

@@ -11,7 +11,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use hallway_domain::ban::Barred;
-use hallway_domain::room::Denied;
+use hallway_domain::catalogue::Named;
+use hallway_domain::room::{Denied, Tool};
 use hallway_domain::text;
 
 use crate::wire::At;
@@ -122,6 +123,18 @@ impl Error {
     pub fn no_seat() -> Error {
         let detail = "You are not in this room. Press Join first.";
         Error::new(StatusCode::FORBIDDEN, "no_seat", "Not in this room", detail)
+    }
+
+    /// 403: a moderator has locked this.
+    pub fn locked(what: Tool) -> Error {
+        let detail = "A moderator has locked this. Ask them to open it.";
+        Error::new(StatusCode::FORBIDDEN, "locked", "Locked", detail).with("what", json!(what))
+    }
+
+    /// 409: somebody else shares their screen.
+    pub fn stage_taken(holder: &Named) -> Error {
+        let detail = "Somebody else shares their screen. Wait until they stop.";
+        Error::new(StatusCode::CONFLICT, "stage_taken", "The stage is taken", detail).with("holder", json!(holder))
     }
 
     /// 404: there is no such thing, or not for you.
@@ -348,6 +361,9 @@ impl From<Denied> for Error {
             Denied::TargetModerates => Error::forbidden("A moderator of the room can be removed by the organizer only."),
             Denied::Oneself => Error::forbidden("You cannot remove yourself. Press Leave."),
             Denied::Unknown => Error::not_found("person"),
+            Denied::Locked { what } => Error::locked(what),
+            Denied::StageTaken { holder } => Error::stage_taken(&holder),
+            Denied::MeansModerator => Error::forbidden("Moderators are neither locked nor muted."),
         }
     }
 }

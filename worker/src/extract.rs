@@ -1,6 +1,6 @@
 //! What handlers take from a request besides who it is from: [`Id`]s of the path, the [`Body`], the [`Params`].
 
-use axum::extract::{FromRequest, FromRequestParts, Path, Request};
+use axum::extract::{FromRequest, FromRequestParts, OptionalFromRequest, Path, Request};
 use bytes::{Bytes, BytesMut};
 use garde::Validate;
 use http::HeaderMap;
@@ -44,6 +44,22 @@ where
         }
         let bytes = Limited::new(body, BODY_LIMIT).collect().await.map_err(|_| Error::too_large(BODY_LIMIT))?;
         parse(&bytes.to_bytes()).map(Body)
+    }
+}
+
+/// A body that may be left out: one without a type is none.
+impl<T, S> OptionalFromRequest<S> for Body<T>
+where
+    T: DeserializeOwned + Validate<Context = ()>,
+    S: Send + Sync,
+{
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Option<Body<T>>> {
+        if !request.headers().contains_key(CONTENT_TYPE) {
+            return Ok(None);
+        }
+        <Body<T> as FromRequest<S>>::from_request(request, state).await.map(Some)
     }
 }
 

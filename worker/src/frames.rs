@@ -156,10 +156,16 @@ pub struct HandView {
     pub at: At,
 }
 
+impl From<room::Stage> for StageView {
+    fn from(s: room::Stage) -> StageView {
+        StageView { holder: s.holder, state: s.state, since: At(s.since) }
+    }
+}
+
 impl From<room::Floor> for FloorView {
     fn from(f: room::Floor) -> FloorView {
         FloorView {
-            stage: f.stage.map(|s| StageView { holder: s.holder, state: s.state, since: At(s.since) }),
+            stage: f.stage.map(StageView::from),
             hands: f.hands.into_iter().map(|h| HandView { person: h.person, at: At(h.at) }).collect(),
             locks: f.locks,
             locked: f.locked,

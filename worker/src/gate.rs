@@ -60,8 +60,8 @@ async fn pass(app: &App, request: &HttpRequest) -> Result<Response<Body>> {
     }
     let conn = app.new_id::<kind::Connection>()?;
     let holder = must_admit(&knock, room::ask(app, &room, &Command::Connect { conn: conn.clone(), person, epoch }).await?)?;
-    // Name and role as the room knows them now: the client's token may be an old or refreshed one.
-    let knock = Knock { bearer: Bearer { name: holder.name, role: holder.role, ..knock.bearer }, ..knock };
+    // Name, role and rights as the room knows them now: the client's token may be an old or refreshed one.
+    let knock = Knock { bearer: Bearer { name: holder.name, role: holder.role, rights: holder.rights, ..knock.bearer }, ..knock };
     let socket = match upstream(app, &knock).await {
         Ok(socket) => socket,
         Err(Missed::Refused(error)) => {

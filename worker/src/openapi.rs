@@ -7,7 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, bans, cards, chat, clicks, events, features, groups, hands, health, items, join, lock, me, rooms, sessions, sockets, waiting,
+    attendees, bans, cards, chat, clicks, events, features, groups, hands, health, items, join, lock, locks, me, mutes, rooms, sessions,
+    sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -43,6 +44,12 @@ struct Problem {
     /// Attendee seats there are (`room_full`).
     #[schema(nullable = false)]
     attendee_limit: Option<i64>,
+    /// What is locked: `microphone`, `camera`, `share` or `chat` (`locked`).
+    #[schema(nullable = false)]
+    what: Option<hallway_domain::room::Tool>,
+    /// Who shares their screen (`stage_taken`).
+    #[schema(nullable = false)]
+    holder: Option<hallway_domain::catalogue::Named>,
     /// The room the person is in (`in_another_room`).
     #[schema(nullable = false)]
     room: Option<hallway_domain::catalogue::Named>,
@@ -61,9 +68,11 @@ enum ProblemCode {
     BadOrigin,
     Banned,
     NoSeat,
+    Locked,
     NotFound,
     MethodNotAllowed,
     RoomFull,
+    StageTaken,
     RoomClosed,
     RoomLocked,
     NotNeeded,
@@ -110,6 +119,10 @@ enum ProblemCode {
         clicks::click,
         sockets::feature_socket,
         sockets::item_socket,
+        stage::claim_stage,
+        stage::leave_stage,
+        locks::set_lock,
+        mutes::mute,
         bans::remove_person,
         bans::list_bans,
         bans::lift_ban,

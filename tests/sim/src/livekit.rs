@@ -14,7 +14,7 @@ use crate::sim::Sim;
 /// A room's question. LiveKit acts when the question arrives; its answer may be late or lost.
 pub(crate) async fn ask(sim: &Sim, r: usize, effect: Effect) -> Result<Command, Lost> {
     sim.sleep(latency(sim)).await;
-    let answer = sim.world.borrow_mut().media.ask(r, &effect);
+    let answer = sim.world.borrow_mut().ask_livekit(r, &effect);
     let Some(answer) = answer else {
         sim.sleep(sim.between(100, 5_000)).await;
         return Err(Lost::NoLivekit);

@@ -27,6 +27,12 @@ pub enum Bug {
     NothingSettles,
     NoGrace,
     LiftedStillBars,
+    // Stage and locks.
+    GrantBeforeTakenBack,
+    UnansweredGrantForgotten,
+    LockForgottenOnReload,
+    StageStaysWithTheGone,
+    StageNeverLapses,
     // Queue, lock, hands.
     OffersNotCounted,
     LastComeFirstServed,

@@ -19,6 +19,14 @@ pub const LIST_GAP: Millis = 5_000;
 pub const PASS: Millis = 10_000;
 /// See [`PASS`].
 pub const PASS_DRAINING: Millis = 5_000;
+/// Between passes while somebody has the stage: as [`PASS_DRAINING`].
+pub const PASS_STAGE: Millis = 5_000;
+/// The stage is lost after so long without a live screen.
+pub const STAGE: Millis = 20_000;
+/// A browser may ask so long what to share.
+pub const PICKER: Millis = 60_000;
+/// A call about somebody's rights that was not answered may be obeyed so long.
+pub const PERMIT: Millis = 5_000;
 /// Passes go on so long after the last seat.
 pub const LINGER: Millis = 60_000;
 /// A webhook starts a pass, but not sooner after the last one.

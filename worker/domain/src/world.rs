@@ -197,6 +197,11 @@ impl World {
             let seen = self.rooms[r].count(&format!("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = '{person}'"));
             self.watch.bar(r, index(&person), seen, ends_at);
         }
+        for effect in &out.effects {
+            if let room::Effect::Permit { call, .. } = effect {
+                self.media.calls.insert((r, *call), self.now);
+            }
+        }
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
         let before = std::mem::take(&mut self.room_looks[r]);
@@ -364,7 +369,7 @@ impl World {
                 self.wire.push(Msg::ToRoom(r, room::Command::CardTaken { place, rev }));
             }
             Msg::FromRoom(r, effect) => {
-                if let Some(answer) = self.media.ask(r, &effect) {
+                if let Some(answer) = self.ask_livekit(r, &effect) {
                     self.wire.push(Msg::ToRoom(r, answer));
                 }
             }

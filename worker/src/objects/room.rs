@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 
 use futures_util::future::join_all;
-use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, WaitAnswer, Why};
+use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, StageState, Tool, WaitAnswer, Why};
 use hallway_domain::{Outcome, lobby as lobby_rules, person as person_rules};
-use worker::{DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
+use worker::{Delay, DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
 use super::sockets::{self, Close};
 use super::storage::Store;
@@ -22,6 +23,9 @@ use crate::sfu;
 const BINDING: &str = "ROOM";
 /// So many batches one flush sends at most: fifty thousand messages.
 const ROUNDS: usize = 1_000;
+/// Somebody who claims the stage waits so long for LiveKit, looking so often. Its yes takes some 20 ms.
+const GRANTED_IN: i64 = 3_000;
+const LOOK_AGAIN: Duration = Duration::from_millis(30);
 
 /// Ask a room.
 pub async fn ask(app: &App, room: &str, command: &Command) -> Result<Answer> {
@@ -136,6 +140,10 @@ impl Shell {
                 self.carry_all(app, effects).await;
                 Ok(self.commit(app, command).await?.0)
             }
+            Command::Claim { event, person, .. } if is_claimed(&answer) => {
+                self.granted(app, effects, Command::Claim { event, person, take_over: false }).await
+            }
+            Command::Mute { what, .. } => self.mute(app, what, answer).await,
             // Nobody waits: a LiveKit that hangs must not keep the next alarm, and with it the cards, from ringing.
             _ => {
                 if !effects.is_empty() {
@@ -145,6 +153,33 @@ impl Shell {
                 Ok(answer)
             }
         }
+    }
+
+    /// The caller waits a moment for LiveKit: what there is to ask is asked now, and the claim repeated until it is granted.
+    async fn granted(self: Rc<Self>, app: &App, effects: Vec<Effect>, claim: Command) -> Result<Answer> {
+        let (shell, carried) = (self.clone(), app.clone());
+        self.state.wait_until(async move { shell.carry_all(&carried, effects).await });
+        let until = app.now() + GRANTED_IN;
+        loop {
+            Delay::from(LOOK_AGAIN).await;
+            let (answer, effects) = self.commit(app, claim.clone()).await?;
+            if !effects.is_empty() {
+                let (shell, app) = (self.clone(), app.clone());
+                self.state.wait_until(async move { shell.carry_all(&app, effects).await });
+            }
+            if !is_claimed(&answer) || app.now() >= until {
+                return Ok(answer);
+            }
+        }
+    }
+
+    /// LiveKit mutes them; whom it muted hears of it. It is the caller who waits and tries again.
+    async fn mute(&self, app: &App, what: Tool, answer: Answer) -> Result<Answer> {
+        let Answer::Mute { people, by } = answer else { return Ok(answer) };
+        let room = self.name.borrow().clone();
+        let (people, done) = sfu::people::mute(&self.sfu(app)?, app.now(), &room, what, &people).await;
+        self.commit(app, Command::Muted { by, what, people }).await?;
+        Ok(Answer::Muted { done })
     }
 
     /// Send D1 all it has not, a batch at a time; the answer says whether it has it. A room that knows nothing owes nothing.
@@ -247,8 +282,13 @@ impl Shell {
                 Ok(Some(Command::BodyRemoved { person, rev, open, ok }))
             }
             Effect::ListBodies { pass, revs } => {
-                let present = sfu::rooms::list(&self.sfu(app)?, app.now(), &room).await?;
+                let list = sfu::rooms::list(&self.sfu(app)?, app.now(), &room).await?;
+                let present = list.iter().map(sfu::people::present).collect();
                 Ok(Some(Command::BodiesListed { pass, revs, present }))
+            }
+            Effect::Permit { person, call, rights } => {
+                let ok = sfu::people::permit(&self.sfu(app)?, app.now(), &room, &person, rights).await?;
+                Ok(Some(Command::Permitted { person, call, ok }))
             }
             Effect::PushCard { place, rev, card } => {
                 lobby::ask(app, &place, &lobby_rules::Command::Card { room, rev, card }).await?;
@@ -290,6 +330,10 @@ impl Shell {
     }
 }
 
+fn is_claimed(answer: &Answer) -> bool {
+    matches!(answer, Answer::Stage { stage } if stage.state == StageState::Claimed)
+}
+
 /// What a room that does not exist answers.
 fn unknown(command: &Command) -> Answer {
     match command {
@@ -310,6 +354,10 @@ fn unknown(command: &Command) -> Answer {
         | Command::LowerHands { .. }
         | Command::LockRoom { .. }
         | Command::Where
+        | Command::Claim { .. }
+        | Command::Unclaim { .. }
+        | Command::Lock { .. }
+        | Command::Mute { .. }
         | Command::Listen { .. } => Answer::Denied { why: Denied::NotFound },
         _ => Answer::Done,
     }

@@ -8,7 +8,7 @@ use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::refused;
+use super::{refused, refused_to};
 use crate::app::App;
 use crate::auth::{Attendee, Moderating};
 use crate::error::{Error, Result};
@@ -106,7 +106,7 @@ pub struct NewMessage {
 /// Posts a message. Ten at once, then one each second.
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/rooms/{room}/messages", tag = "chat", security(("attendee" = [])),
     params(("room" = String, Path, description = "`room_…`")), request_body = NewMessage,
-    responses((status = 201, body = Message), (status = 403, description = "`no_seat`, `banned`"),
+    responses((status = 201, body = Message), (status = 403, description = "`no_seat`, `banned`, `locked` (`what`: `chat`)"),
         (status = 409, description = "`conflict`: the id is another person's"), (status = 429, description = "`rate_limited`; `Retry-After`"))))]
 #[worker::send]
 pub async fn post_message(
@@ -144,10 +144,7 @@ pub async fn delete_message(app: App, who: Moderating, path: axum::extract::Path
     let by = who.hand(&app, &room).await?.by;
     match object::ask(&app, &room, &Command::DeleteMessage { id: message.to_string(), by }).await? {
         Answer::Done => Ok(StatusCode::NO_CONTENT),
-        Answer::Denied { why } => Err(match &who {
-            Moderating::Attendee(attendee) => refused(&app, attendee, why).await,
-            Moderating::Organizer(_) => why.into(),
-        }),
+        Answer::Denied { why } => Err(refused_to(&app, &who, why).await),
         other => Err(Error::internal(format!("a room answered {other:?}"))),
     }
 }

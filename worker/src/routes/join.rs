@@ -4,7 +4,7 @@ use axum::Json;
 use axum::Router;
 use axum::routing::post;
 use hallway_domain::person::{Answer, Command, Landing};
-use hallway_domain::room::{self as rules, HoldAnswer, RoomView};
+use hallway_domain::room::{self as rules, HoldAnswer, Rights, RoomView};
 use http::StatusCode;
 
 use super::{RETRY, not_in, not_into};
@@ -81,7 +81,8 @@ fn seated(app: &App, who: &Attendee, epoch: i64, keep_until: Option<i64>, hold: 
 fn way_in(app: &App, who: &Attendee, epoch: i64, seat: &rules::SeatView, sfu: &str, room: &RoomView) -> Result<SfuView> {
     let server = app.config.sfu(sfu).ok_or_else(|| Error::internal(format!("no LiveKit server is called {sfu:?}")))?;
     let name = room.people.iter().find(|p| p.id == who.person).map(|p| p.name.clone()).unwrap_or_default();
-    let bearer = Bearer { room: room.id.clone(), person: who.person.clone(), name, role: seat.role, epoch };
+    // The gate mints the token LiveKit sees, with the rights of that moment.
+    let bearer = Bearer { room: room.id.clone(), person: who.person.clone(), name, role: seat.role, rights: Rights::default(), epoch };
     let url = format!("{}/sfu/{sfu}", web_socket(app.public_url()));
     Ok(SfuView { url, token: token::join(server, &bearer, app.now())? })
 }

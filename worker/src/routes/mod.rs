@@ -11,7 +11,7 @@ use hallway_domain::room::{Denied, HoldAnswer};
 use serde::Deserialize;
 
 use crate::app::App;
-use crate::auth::{Attendee, Organizer};
+use crate::auth::{Attendee, Moderating, Organizer};
 use crate::db::{self, Db, Table, events::Event, touch::Told};
 use crate::error::{Error, FieldError, Result};
 use crate::objects;
@@ -32,10 +32,13 @@ pub mod hooks;
 pub mod items;
 pub mod join;
 pub mod lock;
+pub mod locks;
 pub mod me;
+pub mod mutes;
 pub mod rooms;
 pub mod sessions;
 pub mod sockets;
+pub mod stage;
 pub mod waiting;
 
 /// Every route there is, except the gate's.
@@ -57,6 +60,9 @@ pub fn router() -> Router {
         .merge(lock::routes())
         .merge(chat::routes())
         .merge(bans::routes())
+        .merge(stage::routes())
+        .merge(locks::routes())
+        .merge(mutes::routes())
         .merge(clicks::routes())
         .merge(sockets::routes())
         .merge(hooks::routes());
@@ -128,6 +134,14 @@ async fn refused(app: &App, who: &Attendee, why: Denied) -> Error {
             Err(error) => error,
         },
         _ => why.into(),
+    }
+}
+
+/// A no to whoever moderates, or tries to.
+async fn refused_to(app: &App, who: &Moderating, why: Denied) -> Error {
+    match who {
+        Moderating::Attendee(attendee) => refused(app, attendee, why).await,
+        Moderating::Organizer(_) => why.into(),
     }
 }
 

@@ -1,8 +1,8 @@
 //! The room calls Hallway makes of LiveKit.
 
 use livekit_protocol::{
-    CreateRoomRequest, ListParticipantsRequest, ListParticipantsResponse, ListRoomsRequest, ListRoomsResponse, RemoveParticipantResponse,
-    Room, RoomParticipantIdentity,
+    CreateRoomRequest, ListParticipantsRequest, ListParticipantsResponse, ListRoomsRequest, ListRoomsResponse, ParticipantInfo,
+    RemoveParticipantResponse, Room, RoomParticipantIdentity,
 };
 
 use super::token;
@@ -35,13 +35,13 @@ pub async fn remove(sfu: &Sfu, now: i64, room: &str, person: &str) -> Result<boo
     Ok(matches!(said, Said::Yes(_)))
 }
 
-/// Identities of everybody LiveKit has in the room. A room it does not have is empty: it is asked for the participants
+/// Everybody LiveKit has in the room. A room it does not have is empty: it is asked for the participants
 /// first, but for a room that no node has (after a restart) it waits in vain and says 503.
-pub async fn list(sfu: &Sfu, now: i64, room: &str) -> Result<Vec<String>> {
+pub async fn list(sfu: &Sfu, now: i64, room: &str) -> Result<Vec<ParticipantInfo>> {
     let token = token::admin(sfu, room, now)?;
     let request = ListParticipantsRequest { room: room.to_owned() };
     let failed = match call::<ListParticipantsResponse>(sfu, "ListParticipants", &token, &request).await {
-        Ok(Said::Yes(list)) => return Ok(list.participants.into_iter().map(|p| p.identity).collect()),
+        Ok(Said::Yes(list)) => return Ok(list.participants),
         Ok(Said::NotFound) => return Ok(vec![]),
         Err(failed) => failed,
     };

@@ -4,10 +4,12 @@
 use std::collections::HashMap;
 
 use hallway_domain::card::Role;
+use hallway_domain::room::Rights;
 use hallway_domain::time::HOP_TOKEN;
 use jsonwebtoken::{EncodingKey, Header};
 use livekit_api::access_token::{Claims, TokenVerifier, VideoGrants};
 
+use super::people;
 use crate::config::Sfu;
 use crate::error::{Error, Result};
 
@@ -29,6 +31,8 @@ pub struct Bearer {
     pub name: String,
     /// Attendee or moderator, shown to the others.
     pub role: Role,
+    /// What their body may publish.
+    pub rights: Rights,
     /// PROTOCOL 1: travels as attribute `e`, which LiveKit's refreshed tokens keep.
     pub epoch: i64,
 }
@@ -57,17 +61,19 @@ pub fn verify(sfu: &Sfu, token: &str) -> Option<Bearer> {
     }
     let epoch = claims.attributes.get("e")?.parse().ok()?;
     let role = Role::parse(claims.attributes.get("role")?).ok()?;
-    Some(Bearer { room: claims.video.room, person: claims.sub, name: claims.name, role, epoch })
+    // What a client's token says of rights counts for nothing: the gate asks the Room.
+    Some(Bearer { room: claims.video.room, person: claims.sub, name: claims.name, role, rights: Rights::default(), epoch })
 }
 
 fn participant(bearer: &Bearer) -> Claims {
+    let sources: Vec<String> = people::sources(bearer.rights).iter().map(|source| source.as_str_name().to_lowercase()).collect();
     let video = VideoGrants {
         room_join: true,
         room: bearer.room.clone(),
-        can_publish: Some(true),
+        can_publish: Some(!sources.is_empty()),
         can_subscribe: Some(true),
         can_publish_data: Some(false),
-        can_publish_sources: vec!["camera".into(), "microphone".into()],
+        can_publish_sources: sources,
         can_update_own_metadata: Some(false),
         ..VideoGrants::default()
     };

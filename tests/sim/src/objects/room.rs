@@ -147,7 +147,7 @@ async fn carry(sim: Sim, r: usize, first: Effect) {
 
 async fn perform(sim: &Sim, r: usize, effect: Effect) -> Result<Option<Command>, Lost> {
     match effect {
-        Effect::RemoveBody { .. } | Effect::ListBodies { .. } => livekit::ask(sim, r, effect).await.map(Some),
+        Effect::RemoveBody { .. } | Effect::ListBodies { .. } | Effect::Permit { .. } => livekit::ask(sim, r, effect).await.map(Some),
         Effect::PushCard { place, rev, card } => {
             super::lobby::ask(sim, (index(&place), 0), lobby::Command::Card { room: room_id(r), rev, card }).await?;
             Ok(Some(Command::CardTaken { place, rev }))

@@ -375,9 +375,9 @@ impl Work<'_> {
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
-        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans
-            UNION ALL SELECT due FROM outbox UNION ALL SELECT MIN(due) FROM watching UNION ALL SELECT MIN(due) FROM waits)";
-        let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
+        let owed = "SELECT (SELECT MIN(due) FROM releases), (SELECT MIN(index_due) FROM wide_bans), (SELECT due FROM outbox),
+            (SELECT MIN(due) FROM watching), (SELECT MIN(due) FROM waits)";
+        let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |row| row.earliest())?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);
         let sessions = Some(self.me.listen_until).filter(|&at| at > 0);

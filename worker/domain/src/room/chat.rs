@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::row::Seat;
-use super::{Audience, Denied, Effect, Frame, Work};
+use super::{Audience, Denied, Effect, Frame, Tool, Work};
 use crate::ban::{By, Face};
 use crate::bugs::{self, Bug};
 use crate::card::Role;
@@ -101,6 +101,9 @@ impl Work<'_> {
         };
         if let Some(old) = self.message(id)?.filter(|_| !bugs::on(Bug::RepeatIsNewLine)) {
             return Ok(if old.person.id == person { Ok(old) } else { Err(Denied::Taken) });
+        }
+        if self.is_locked(room, Tool::Chat, person)? {
+            return Ok(Err(Denied::Locked { what: Tool::Chat }));
         }
         let words = text::clean(words);
         let length = words.chars().count();

@@ -1,11 +1,19 @@
 //! The gate's calls: attempt before, confirm after the 101. PROTOCOL 4.
 
 use super::row::{Seat, SeatState};
-use super::{Answer, Holder, Work};
+use super::{Answer, Holder, Rights, Work};
 use crate::bugs::{self, Bug};
 use crate::catalogue::RoomEntry;
 use crate::time;
 use crate::{Error, params};
+
+/// One row of `attempts`.
+struct Attempt {
+    person: String,
+    epoch: i64,
+    rights: Rights,
+    fresh: bool,
+}
 
 impl Work<'_> {
     /// Does this person hold an open seat of this epoch?
@@ -13,20 +21,26 @@ impl Work<'_> {
         let seat = Seat::of(self.sql, person)?;
         let admit = seat.as_ref().is_some_and(|s| s.state.is_open() && s.epoch == epoch) && self.barred(person)?.is_none();
         let newest = self.sql.number("SELECT COALESCE(MAX(epoch), 0) FROM people WHERE person = ?", params![person])?;
-        let holder = seat.filter(|_| admit).map(|s| Holder { name: s.profile.name(), role: s.role });
+        let rights = if admit { self.wanted_at_door(person)? } else { Rights::default() };
+        let holder = seat.filter(|_| admit).map(|s| Holder { name: s.profile.name(), role: s.role, rights });
         Ok(Answer::Door { admit, superseded: !admit && epoch < newest, sfu: room.sfu.clone(), holder })
     }
 
     /// Write the attempt: from here on a body may appear, and the seat is dirty.
     pub(super) fn connect(&mut self, room: &RoomEntry, conn: &str, person: &str, epoch: i64) -> Result<Answer, Error> {
         let epoch = if bugs::on(Bug::ConnectTakesAnyEpoch) { self.seat_epoch(person)? } else { epoch };
-        let answer = self.check(room, person, epoch)?;
-        if let Answer::Door { admit: true, .. } = answer {
+        let mut answer = self.check(room, person, epoch)?;
+        if let Answer::Door { admit: true, holder: Some(holder), .. } = &mut answer {
             let life = if bugs::on(Bug::AttemptsDieWithLeases) { time::LEASE } else { time::ATTEMPT };
             self.sql.exec(
-                "INSERT INTO attempts (conn, person, epoch, until) VALUES (?, ?, ?, ?)",
-                params![conn, person, epoch, self.now + life],
+                "INSERT INTO attempts (conn, person, epoch, until, rights, fresh)
+                 VALUES (?1, ?2, ?3, ?4, ?5, (SELECT dirty = 0 FROM seats WHERE person = ?2))",
+                params![conn, person, epoch, self.now + life, holder.rights.sum()],
             )?;
+            if bugs::on(Bug::LockForgottenOnReload) {
+                holder.rights = Rights::default();
+            }
+            self.stage_reconnects(person)?;
             self.sql.exec("UPDATE seats SET dirty = 1, rev = rev + 1, clean_at = NULL WHERE person = ?", params![person])?;
             self.schedule("list", "", self.now + time::PASS)?;
         }
@@ -36,7 +50,7 @@ impl Work<'_> {
     /// LiveKit has said 101. Yes only if nothing has changed since the attempt.
     pub(super) fn connected(&mut self, room: &RoomEntry, conn: &str) -> Result<Answer, Error> {
         let no = Answer::Door { admit: false, superseded: false, sfu: room.sfu.clone(), holder: None };
-        let Some((person, epoch)) = self.close_attempt(conn)? else { return Ok(no) };
+        let Some(Attempt { person, epoch, rights, fresh }) = self.close_attempt(conn)? else { return Ok(no) };
         let epoch = if bugs::on(Bug::ConfirmTakesAnyEpoch) { self.seat_epoch(&person)? } else { epoch };
         let answer = self.check(room, &person, epoch)?;
         if let Answer::Door { admit: true, .. } = answer {
@@ -48,13 +62,17 @@ impl Work<'_> {
             seat.save(self.sql)?;
             self.visit_goes_on(&seat)?;
         }
+        // Also for one that is not let in: its body may be there.
+        self.connected_with(&person, rights, fresh)?;
         Ok(answer)
     }
 
     /// LiveKit definitely refused: no body will come of this attempt.
     pub(super) fn failed(&mut self, conn: &str) -> Result<(), Error> {
-        self.close_attempt(conn)?;
-        Ok(())
+        match self.close_attempt(conn)? {
+            Some(attempt) if attempt.rights.share => self.permit(&attempt.person),
+            _ => Ok(()),
+        }
     }
 
     /// What the two bugs that ignore an epoch compare with instead.
@@ -62,11 +80,12 @@ impl Work<'_> {
         Ok(Seat::of(self.sql, person)?.map_or(0, |seat| seat.epoch))
     }
 
-    fn close_attempt(&mut self, conn: &str) -> Result<Option<(String, i64)>, Error> {
-        let Some(row) = self.sql.first("SELECT person, epoch FROM attempts WHERE conn = ?", params![conn])? else { return Ok(None) };
-        let (person, epoch) = (row.text(0)?, row.int(1)?);
+    fn close_attempt(&mut self, conn: &str) -> Result<Option<Attempt>, Error> {
+        let row = self.sql.first("SELECT person, epoch, rights, fresh FROM attempts WHERE conn = ?", params![conn])?;
+        let Some(row) = row else { return Ok(None) };
+        let attempt = Attempt { person: row.text(0)?, epoch: row.int(1)?, rights: Rights::of(row.int(2)?), fresh: row.flag(3)? };
         self.sql.exec("DELETE FROM attempts WHERE conn = ?", params![conn])?;
-        self.touch(&person)?;
-        Ok(Some((person, epoch)))
+        self.touch(&attempt.person)?;
+        Ok(Some(attempt))
     }
 }

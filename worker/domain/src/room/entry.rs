@@ -47,6 +47,7 @@ impl Work<'_> {
             }
             if old.moderators != new.moderators {
                 self.change_roles(&new)?;
+                self.locks_changed(&new)?;
             }
         }
         self.mark_card(&new)

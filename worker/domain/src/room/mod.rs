@@ -2,6 +2,7 @@
 //!
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
 //! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
+//! [`floor`] (stage, hands, locks), [`stage`], [`locks`], [`permits`] (what LiveKit lets each body publish),
 //! [`floor`] (stage, hands, locks), [`hands`], [`lock`] (nobody new), [`waiting`] (the queue for seats),
 //! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
 
@@ -14,10 +15,13 @@ mod hands;
 mod jobs;
 mod listen;
 mod lock;
+mod locks;
 mod outbox;
+mod permits;
 mod reconcile;
 mod row;
 mod seats;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -29,6 +33,7 @@ use serde::{Deserialize, Serialize};
 pub use chat::{Log, Message, Read};
 pub use floor::{Floor, Hand, Lock, Stage, StageState, Tool};
 pub use listen::{Audience, Ended, Facts, Frame, Hello, Why};
+pub use permits::{Present, Rights};
 pub use row::SeatState;
 pub use view::{PersonHere, RoomView};
 pub use waiting::{Place, WaitAnswer, Word};
@@ -46,6 +51,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/room/0001_init.sql"),
     include_str!("../../../../schema/room/0002_chat_and_bans.sql"),
     include_str!("../../../../schema/room/0003_visits_and_outbox.sql"),
+    include_str!("../../../../schema/room/0004_floor.sql"),
     include_str!("../../../../schema/room/0005_waiting.sql"),
 ];
 
@@ -119,7 +125,19 @@ pub enum Command {
     /// LiveKit's answer to RemoveParticipant; `rev` and `open` as in the effect, `ok` for 200 only.
     BodyRemoved { person: String, rev: i64, open: bool, ok: bool },
     /// LiveKit's answer to ListParticipants; `pass` and `revs` as in the effect.
-    BodiesListed { pass: i64, revs: Vec<SeatRev>, present: Vec<String> },
+    BodiesListed { pass: i64, revs: Vec<SeatRev>, present: Vec<Present> },
+    /// LiveKit's answer to UpdateParticipant number `call`; `ok` for 200 only.
+    Permitted { person: String, call: i64, ok: bool },
+    /// Take the stage, or keep it while the browser asks what to share. `take_over`: from whoever has it.
+    Claim { event: String, person: String, take_over: bool },
+    /// Give the stage up, or take it from anybody.
+    Unclaim { by: By },
+    /// Lock or unlock something.
+    Lock { by: By, lock: Lock, locked: bool },
+    /// Mute one attendee, or all.
+    Mute { by: By, what: Tool, person: Option<String> },
+    /// LiveKit has muted these.
+    Muted { by: Named, what: Tool, people: Vec<String> },
     /// A webhook: look now.
     Hint,
     /// A lobby has the card of this revision.
@@ -164,7 +182,7 @@ pub enum Answer {
     Release { answer: ReleaseAnswer },
     /// To Wait.
     Waiting { answer: WaitAnswer },
-    /// To LockRoom.
+    /// To Lock and LockRoom.
     Floor { floor: Box<Floor> },
     /// To Connect, Connected and Check.
     Door { admit: bool, superseded: bool, sfu: String, holder: Option<Holder> },
@@ -186,6 +204,12 @@ pub enum Answer {
     Where { event: String, feature: String, groups: Vec<String> },
     /// To Flush and Flushed: does D1 miss anything?
     Outbox { unsent: bool },
+    /// To Claim.
+    Stage { stage: Stage },
+    /// To Mute: LiveKit is asked to mute these, then the room is told ([`Command::Muted`]).
+    Mute { people: Vec<String>, by: Named },
+    /// Instead of it, when LiveKit was asked. `done`: it has muted all of them.
+    Muted { done: bool },
     /// To whoever chats or moderates: no.
     Denied { why: Denied },
     /// The object does not know its room yet: read D1, say Learn, ask again.
@@ -220,6 +244,12 @@ pub enum Denied {
     Oneself,
     /// The room knows nobody of that id: say who it is.
     Unknown,
+    /// A moderator has locked this.
+    Locked { what: Tool },
+    /// Somebody else has the stage.
+    StageTaken { holder: Named },
+    /// Moderators are neither locked nor muted.
+    MeansModerator,
 }
 
 /// Who is let in, as the room knows them now: what the others see in LiveKit.
@@ -229,6 +259,8 @@ pub struct Holder {
     pub name: String,
     /// Attendee or moderator.
     pub role: Role,
+    /// What they may publish.
+    pub rights: Rights,
 }
 
 /// The seat as its holder sees it.
@@ -285,6 +317,8 @@ pub enum Effect {
     RemoveBody { person: String, rev: i64, open: bool },
     /// ListParticipants at LiveKit; answer with [`Command::BodiesListed`].
     ListBodies { pass: i64, revs: Vec<SeatRev> },
+    /// UpdateParticipant at LiveKit: exactly these rights; answer with [`Command::Permitted`].
+    Permit { person: String, call: i64, rights: Rights },
     /// Give a lobby this card; answer with [`Command::CardTaken`].
     PushCard { place: String, rev: i64, card: LiveCard },
     /// Tell these sockets.
@@ -328,6 +362,10 @@ struct Work<'a> {
     /// Why a seat that closes now does, and the new entry if that is why.
     ending: visits::Cause,
     learned: Option<RoomEntry>,
+    /// Who has the stage.
+    stage: Option<stage::Held>,
+    /// There is a stage, a lock, or a body with rights of its own; else nothing of it is read.
+    floor_used: bool,
     /// Everybody hears of the floor at the end of the command.
     floor_changed: bool,
     queue: waiting::Queue,
@@ -353,7 +391,14 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
 /// Begin a command: one clock reading, never earlier than the last one stored. Each pass stores it too.
 fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
     let columns = waiting::Queue::COLUMNS;
-    let row = sql.first(&format!("SELECT clock, chat_seq, told_seq, told_at, listen_until, {columns} FROM meta"), &[])?;
+    let row = sql.first(
+        &format!(
+            "SELECT clock, chat_seq, told_seq, told_at, listen_until, holder, since, until, granted_at,
+             stage.one IS NOT NULL OR EXISTS (SELECT 1 FROM locks) OR EXISTS (SELECT 1 FROM permits), {columns}
+             FROM meta LEFT JOIN stage ON stage.one = meta.one"
+        ),
+        &[],
+    )?;
     let row = row.ok_or_else(|| SqlError("no row in meta".into()))?;
     let stored = row.int(0)?;
     if time::is_old(stored, clock) {
@@ -361,8 +406,19 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
     }
     let chat = chat::Told { seq: row.int(1)?, told: row.int(2)?, at: row.int(3)? };
     let (ending, learned) = (visits::Cause::Lost, None);
-    let (now, listen_until, queue) = (clock.max(stored), row.int(4)?, waiting::Queue::read(&row, 5)?);
-    Ok(Work { sql, now, chat, listen_until, ending, learned, floor_changed: false, queue, effects: vec![] })
+    Ok(Work {
+        sql,
+        now: clock.max(stored),
+        chat,
+        listen_until: row.int(4)?,
+        ending,
+        learned,
+        stage: stage::Held::read(&row, 5)?,
+        floor_used: row.flag(9)?,
+        floor_changed: false,
+        queue: waiting::Queue::read(&row, 10)?,
+        effects: vec![],
+    })
 }
 
 /// The room's id; nothing while it is cold.
@@ -423,6 +479,7 @@ impl Work<'_> {
             Command::Post { event, .. }
             | Command::ReadChat { event, .. }
             | Command::Listen { event, .. }
+            | Command::Claim { event, .. }
             | Command::RaiseHand { event, .. }
                 if event != entry.event =>
             {
@@ -467,6 +524,22 @@ impl Work<'_> {
             }
             Command::BodiesListed { pass, revs, present } => {
                 self.bodies_listed(pass, &revs, &present)?;
+                Answer::Done
+            }
+            Command::Permitted { person, call, ok } => {
+                self.permitted(&person, call, ok)?;
+                Answer::Done
+            }
+            Command::Claim { person, take_over, .. } => answer(self.claim(&entry, &person, take_over)?, |stage| Answer::Stage { stage }),
+            Command::Unclaim { by } => self.unclaim(&entry, &by)?.map_or(Answer::Done, |why| Answer::Denied { why }),
+            Command::Lock { by, lock, locked } => {
+                answer(self.lock(&entry, &by, &lock, locked)?, |floor| Answer::Floor { floor: Box::new(floor) })
+            }
+            Command::Mute { by, person, .. } => {
+                answer(self.mute(&entry, &by, person.as_deref())?, |(people, by)| Answer::Mute { people, by })
+            }
+            Command::Muted { by, what, people } => {
+                self.muted(people, by, what);
                 Answer::Done
             }
             Command::Hint => {

@@ -1,7 +1,7 @@
 //! LiveKit is made to agree with the seats, and only what it proves frees one. PROTOCOL 4.
 
 use super::row::{Seat, SeatState};
-use super::{Effect, SeatRev, Work};
+use super::{Effect, Present, SeatRev, Work};
 use crate::bugs::{self, Bug};
 use crate::catalogue::RoomEntry;
 use crate::time;
@@ -33,15 +33,17 @@ impl Work<'_> {
     }
 
     /// ListParticipants answered for pass number `pass`.
-    pub(super) fn bodies_listed(&mut self, pass: i64, revs: &[SeatRev], present: &[String]) -> Result<(), Error> {
+    pub(super) fn bodies_listed(&mut self, pass: i64, revs: &[SeatRev], present: &[Present]) -> Result<(), Error> {
         let row = self.sql.first("SELECT pass, pass_started_at FROM meta", &[])?;
         let Some(row) = row else { return Ok(()) };
         let started_at = row.int(1)?;
         if row.int(0)? != pass {
             return Ok(());
         }
-        self.visits_listed(started_at, present)?;
-        for identity in present {
+        self.rights_listed(started_at, revs, present)?;
+        let present: Vec<String> = present.iter().map(|one| one.person.clone()).collect();
+        self.visits_listed(started_at, &present)?;
+        for identity in &present {
             self.found(identity)?;
         }
         for seat in Seat::all(self.sql)? {
@@ -84,7 +86,13 @@ impl Work<'_> {
     }
 
     /// No body of this person is in LiveKit, and none can appear.
-    fn proven(&mut self, mut seat: Seat) -> Result<(), Error> {
+    fn proven(&mut self, seat: Seat) -> Result<(), Error> {
+        let person = seat.person.clone();
+        self.empty(seat)?;
+        self.body_gone(&person)
+    }
+
+    fn empty(&mut self, mut seat: Seat) -> Result<(), Error> {
         seat.dirty = false;
         seat.confirmed = false;
         seat.clean_at = None;
@@ -124,6 +132,7 @@ impl Work<'_> {
     /// Everything that is due.
     pub(super) fn alarm(&mut self, room: &RoomEntry) -> Result<(), Error> {
         self.repeat_removals()?;
+        self.repeat_permits()?;
         self.give_out(room)?;
         self.tell_words(room)?;
         self.push_cards(room)?;
@@ -176,7 +185,7 @@ impl Work<'_> {
             }
         }
         let soon = dirty.iter().any(|s| s.state.is_draining() || s.clean_at.is_some());
-        let gap = if soon { time::PASS_DRAINING } else { time::PASS };
+        let gap = if soon || self.stage.is_some() { time::PASS_STAGE } else { time::PASS };
         self.sql.exec("UPDATE jobs SET due = ? WHERE kind = 'list'", params![self.now + gap])?;
         let pass = self.sql.number("SELECT pass FROM meta", &[])?;
         self.effects.push(Effect::ListBodies { pass, revs });

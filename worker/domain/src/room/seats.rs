@@ -38,6 +38,7 @@ impl Work<'_> {
             }
             if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
         }
+        self.settle_stage()?;
         self.offers_lapse()
     }
 
@@ -243,6 +244,7 @@ impl Work<'_> {
         if seat.state.is_open() {
             self.queue.emptied = true;
             self.hang_up(&seat.person);
+            self.off_stage(&seat.person)?;
             self.hand_falls(&seat.person)?;
         }
         self.visit_ends(seat)

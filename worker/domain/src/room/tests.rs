@@ -6,9 +6,11 @@ mod chat;
 mod door;
 mod listen;
 mod lock;
+mod locks;
 mod outbox;
 mod roles;
 mod schema;
+mod stage;
 mod visits;
 mod waiting;
 
@@ -67,6 +69,11 @@ fn go_in(db: &Db, p: usize, epoch: i64) {
     for command in [Command::Connect { conn: conn.clone(), person: format!("att_{p}"), epoch }, Command::Connected { conn }] {
         assert!(matches!(say(db, START, command), Answer::Door { admit: true, .. }));
     }
+}
+
+/// Somebody a list has, with the rights everybody has.
+fn present(p: usize) -> super::Present {
+    super::Present { person: format!("att_{p}"), rights: Default::default(), screen: false }
 }
 
 /// Role and state of a seat.

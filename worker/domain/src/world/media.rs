@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use super::{Token, World, index, person_id};
-use crate::room::{Answer, Command, Effect};
+use crate::room::{Answer, Command, Effect, Present, Rights};
 use crate::time::Millis;
 
 /// A hop token is let in so long after the attempt (5 s and 60 s leeway).
 const HOP: Millis = 65_000;
 /// A join LiveKit has taken ends within this time or never.
 const LATE: Millis = 20_000;
+/// The shell waits so long for an answer of LiveKit's, and takes its question back.
+const GIVEN_UP: Millis = 2_500;
 /// A body whose socket died is gone after this time; one that never had a client after [`INERT`].
 const NOTICED: Millis = 20_000;
 const INERT: Millis = 60_000;
@@ -34,6 +36,10 @@ pub struct Conn {
     pub at: Millis,
     /// LiveKit has the request since then, and may still make a body of it.
     pub taken: Option<Millis>,
+    /// In the hop's token.
+    pub rights: Rights,
+    /// Its client goes on with the body it had, if LiveKit still has that.
+    pub resumes: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +48,9 @@ pub struct Body {
     pub client: bool,
     /// A list has not seen it once.
     pub overlooked: bool,
+    pub rights: Rights,
+    /// A screen is published.
+    pub screen: bool,
     dies: Option<Millis>,
 }
 
@@ -65,13 +74,15 @@ pub struct Media {
     pub overlook: bool,
     /// Bodies that lists and removals overlook until then.
     pub hidden: BTreeMap<(usize, usize), Millis>,
+    /// Calls about rights that have not reached LiveKit, and since when: by room and number.
+    pub calls: BTreeMap<(usize, i64), Millis>,
     /// Not yet told by a webhook.
     pub news: Vec<News>,
 }
 
 impl Media {
     /// LiveKit's answer to a room's question; nothing while it is down.
-    pub fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
+    fn ask(&mut self, r: usize, effect: &Effect) -> Option<Command> {
         if self.down {
             return None;
         }
@@ -84,11 +95,31 @@ impl Media {
             }
             Effect::ListBodies { pass, revs } => {
                 let seen = |k: &&(usize, usize)| !blind && k.0 == r && !hidden(k.1);
-                let present = self.bodies.keys().filter(seen).map(|k| person_id(k.1)).collect();
+                let present =
+                    |k: &(usize, usize)| Present { person: person_id(k.1), rights: self.bodies[k].rights, screen: self.bodies[k].screen };
+                let present = self.bodies.keys().filter(seen).map(present).collect();
                 Some(Command::BodiesListed { pass: *pass, revs: revs.clone(), present })
+            }
+            Effect::Permit { person, call, rights } => {
+                let ok = !blind && !hidden(index(person)) && self.change_rights(r, index(person), *rights);
+                Some(Command::Permitted { person: person.clone(), call: *call, ok })
             }
             _ => None,
         }
+    }
+
+    /// A right that goes takes what was published by it along.
+    fn change_rights(&mut self, r: usize, p: usize, rights: Rights) -> bool {
+        let Some(body) = self.bodies.get_mut(&(r, p)) else { return false };
+        (body.rights, body.screen) = (rights, body.screen && rights.share);
+        true
+    }
+
+    /// A client starts or stops a screen; false where LiveKit refuses.
+    pub fn screen(&mut self, r: usize, p: usize, on: bool) -> bool {
+        let Some(body) = self.bodies.get_mut(&(r, p)).filter(|body| body.client && (body.rights.share || !on)) else { return false };
+        body.screen = on;
+        true
     }
 
     pub fn drop_body(&mut self, r: usize, p: usize) -> bool {
@@ -124,12 +155,20 @@ impl Media {
 }
 
 impl World {
+    /// LiveKit's answer to a room's question. A call about rights reaches it once, before its caller gives up, or never.
+    pub fn ask_livekit(&mut self, r: usize, effect: &Effect) -> Option<Command> {
+        if let Effect::Permit { call, .. } = effect {
+            self.media.calls.remove(&(r, *call)).filter(|at| self.now <= at + GIVEN_UP)?;
+        }
+        self.media.ask(r, effect)
+    }
     /// The gate asks the room; the connection's number if it may go on.
     pub fn connect(&mut self, token: Token) -> Option<usize> {
         let (i, Token { room, person, epoch }) = (self.media.conns.len(), token);
         let answer = self.room(room, Command::Connect { conn: format!("conn_{i}"), person: person_id(person), epoch });
-        let Answer::Door { admit, .. } = answer else { panic!("{answer:?}") };
-        self.media.conns.push(Conn { token, gate: if admit { Gate::Admitted } else { Gate::Dead }, at: self.now, taken: None });
+        let Answer::Door { admit, holder, .. } = answer else { panic!("{answer:?}") };
+        let (gate, rights) = (if admit { Gate::Admitted } else { Gate::Dead }, holder.map(|h| h.rights).unwrap_or_default());
+        self.media.conns.push(Conn { token, gate, at: self.now, taken: None, rights, resumes: false });
         if admit {
             let newest = self.seats(room).get(&person).map(|s| s.epoch);
             self.watch.admitted(token, newest, self.room_clock(room));
@@ -154,6 +193,15 @@ impl World {
             return;
         }
         let (key, alive) = ((conn.token.room, conn.token.person), conn.gate == Gate::Opening);
+        let (rights, resumes) = (conn.rights, conn.resumes);
+        if resumes && let Some(body) = self.media.bodies.get_mut(&key) {
+            // The body stays, with the rights it had; the connection before this one ends without a word.
+            let old = std::mem::replace(&mut body.conn, i);
+            (body.client, body.dies) = (false, (!alive).then_some(self.now + INERT));
+            self.media.conns[old].gate = Gate::Dead;
+            self.media.conns[i].gate = if alive { Gate::Got101 } else { Gate::Dead };
+            return;
+        }
         if self.media.drop_body(key.0, key.1)
             && let Some(news) = self.media.news.last_mut()
         {
@@ -163,7 +211,9 @@ impl World {
         self.media.news.push(News { room: key.0, person: key.1, conn: i, joined: true, replaced: false });
         // A list that overlooks the person overlooks the new body as well: that was its one time.
         let overlooked = self.media.hidden.contains_key(&key);
-        self.media.bodies.insert(key, Body { conn: i, client: false, overlooked, dies: (!alive).then_some(self.now + INERT) });
+        self.media
+            .bodies
+            .insert(key, Body { conn: i, client: false, overlooked, rights, screen: false, dies: (!alive).then_some(self.now + INERT) });
     }
     /// LiveKit refuses by a definite answer; a gate that still waits says so.
     pub fn refuse(&mut self, i: usize) {

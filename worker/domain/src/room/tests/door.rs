@@ -175,7 +175,7 @@ fn a_stranger_in_livekit_is_put_out() {
     let out = outcome(&db, START, Command::Alarm);
     let pass = db.count("SELECT pass FROM meta");
     assert!(out.effects.contains(&Effect::ListBodies { pass, revs: vec![] }), "a webhook makes us look, also in an empty room");
-    let out = outcome(&db, START, Command::BodiesListed { pass, revs: vec![], present: vec!["att_7".into()] });
+    let out = outcome(&db, START, Command::BodiesListed { pass, revs: vec![], present: vec![present(7)] });
     assert_eq!(out.effects, vec![Effect::RemoveBody { person: "att_7".into(), rev: 0, open: false }]);
 }
 

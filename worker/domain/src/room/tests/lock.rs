@@ -149,7 +149,7 @@ fn a_hand_falls_with_its_open_seat_and_outlives_a_reload() {
         let asked = outcome(&db, now, Command::Alarm).effects;
         let ask = asked.into_iter().find_map(|e| if let Effect::ListBodies { pass, revs } = e { Some((pass, revs)) } else { None });
         let (pass, revs) = ask.expect("a question");
-        outcome(&db, now, Command::BodiesListed { pass, revs, present: vec!["att_20".into()] })
+        outcome(&db, now, Command::BodiesListed { pass, revs, present: vec![present(20)] })
     };
     list(START + time::PASS);
     list(START + time::PASS + time::LIST_GAP);

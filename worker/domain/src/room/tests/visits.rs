@@ -39,7 +39,7 @@ fn list(db: &Db, at: Millis, present: &[usize]) {
         })
         .collect();
     let (pass, revs) = pass.into_iter().next().expect("a pass");
-    let present = present.iter().map(|p| format!("att_{p}")).collect();
+    let present = present.iter().copied().map(super::present).collect();
     say(db, START + at + 100, Command::BodiesListed { pass, revs, present });
 }
 
