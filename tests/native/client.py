@@ -16,7 +16,7 @@ from livekit import rtc
 
 WIDTH, HEIGHT, RATE = 160, 120, 10
 SAMPLES = 48_000
-REFUSED_BY = 4.0
+REFUSED_BY = 6.0
 SOURCES = {
     "camera": rtc.TrackSource.SOURCE_CAMERA,
     "microphone": rtc.TrackSource.SOURCE_MICROPHONE,
@@ -46,6 +46,7 @@ async def silence(source):
 
 class Client:
     def __init__(self):
+        # Inside the loop: a Room takes the one that runs.
         self.room, self.frames, self.tasks, self.tracks = rtc.Room(), {}, [], {}
 
     def start(self, work):
@@ -54,15 +55,15 @@ class Client:
     async def publish(self, what):
         if what == "microphone":
             source = rtc.AudioSource(SAMPLES, 1)
-            track, media = rtc.LocalAudioTrack.create_audio_track(what, source), silence(source)
+            track, media = rtc.LocalAudioTrack.create_audio_track(what, source), silence
         else:
             source = rtc.VideoSource(WIDTH, HEIGHT)
-            track, media = rtc.LocalVideoTrack.create_video_track(what, source), picture(source)
+            track, media = rtc.LocalVideoTrack.create_video_track(what, source), picture
         options = rtc.TrackPublishOptions(source=SOURCES[what])
         publishing = self.room.local_participant.publish_track(track, options)
         publication = await asyncio.wait_for(publishing, REFUSED_BY)
         self.tracks[what] = publication.sid
-        self.start(media)
+        self.start(media(source))
 
     async def obey(self, line):
         verb, what = line.split()
@@ -121,4 +122,8 @@ class Client:
         await self.room.disconnect()
 
 
-asyncio.run(Client().run())
+async def main():
+    await Client().run()
+
+
+asyncio.run(main())

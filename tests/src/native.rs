@@ -63,6 +63,7 @@ impl Native {
     async fn tell(&mut self, verb: &str, what: &str) -> bool {
         self.input.write_all(format!("{verb} {what}\n").as_bytes()).await.expect("its input");
         let said = self.says(&format!("what came of {verb} {what}"), Duration::from_secs(20), |said| said[verb] == what).await;
+        eprintln!("native: {said}");
         said["ok"] == true
     }
 
