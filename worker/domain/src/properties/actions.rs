@@ -309,6 +309,8 @@ impl Play {
                 e.close_now = !open && now;
             }),
             Action::Claim { p, over, shares } => {
+                // Mostly somebody who is there.
+                let p = (p..w.persons.len()).chain(0..p).find(|p| !w.media.inside(*p).is_empty()).unwrap_or(p);
                 self.claim(p, over);
                 if shares {
                     self.world.flow();
