@@ -102,8 +102,21 @@ impl Knock {
         }
     }
 
+    /// Knocks at a server that may die meanwhile; nothing where it did, or refused.
+    pub async fn send_to_the_dying(self) -> Option<Socket> {
+        Some(Socket::over(self.try_upgrade().await.ok()?.ok()?).await)
+    }
+
     /// Knocks: the bare connection, or the refusal.
     pub async fn upgrade(self) -> Result<Upgraded, Answer> {
+        let asked = format!("{} {}", self.method, self.url);
+        match self.try_upgrade().await {
+            Ok(answered) => answered,
+            Err(e) => panic!("{asked}: {e:?}"),
+        }
+    }
+
+    async fn try_upgrade(self) -> reqwest::Result<Result<Upgraded, Answer>> {
         // A client of its own: an upgraded connection must not come from or go to a pool.
         let http = reqwest::Client::builder().pool_max_idle_per_host(0).timeout(Duration::from_secs(60)).build().expect("a client");
         let asked = format!("{} {}", self.method, self.url);
@@ -116,11 +129,11 @@ impl Knock {
             request = request.header("connection", "Upgrade").header("upgrade", "websocket");
             request = request.header("sec-websocket-version", "13").header("sec-websocket-key", "aGFsbHdheS1ibGFja2JveA==");
         }
-        let response = request.send().await.unwrap_or_else(|e| panic!("{asked}: {e:?}"));
+        let response = request.send().await?;
         if response.status() != StatusCode::SWITCHING_PROTOCOLS {
-            return Err(Answer::read(asked, response).await);
+            return Ok(Err(Answer::read(asked, response).await));
         }
-        Ok(response.upgrade().await.unwrap_or_else(|e| panic!("{asked}: {e:?}")))
+        response.upgrade().await.map(Ok)
     }
 
     /// Knocks; a refusal ends the test.

@@ -66,7 +66,8 @@ impl Ground {
         let far_room = elsewhere.room(&far, json!({})).await;
         let other = [
             ("event", elsewhere.id.clone()),
-            ("attendee", stranger.id),
+            ("attendee", stranger.id.clone()),
+            ("person", stranger.id),
             ("feature", far),
             ("room", far_room.id.clone()),
             ("item", elsewhere.item("page", "Elsewhere").await),
@@ -80,7 +81,7 @@ impl Ground {
     fn mine(&self, name: &str) -> &str {
         match name {
             "event" => &self.event.id,
-            "attendee" => &self.person.id,
+            "attendee" | "person" => &self.person.id,
             "feature" => &self.room.feature,
             "room" => &self.room.id,
             "item" => &self.item,
@@ -120,6 +121,8 @@ impl Ground {
             "NewClick" => json!({ "feature": self.room.feature }),
             "NewMessage" => json!({ "id": entry(), "text": "Hi" }),
             "NewRemoval" => json!({ "id": entry(), "person": self.person.id, "ban": { "seconds": 600 } }),
+            "OwnHand" => json!({ "raised": true }),
+            "RoomLock" => json!({ "locked": false }),
             "LeaveBody" => json!({ "entry_id": entry(), "away": false }),
             other => panic!("a body of type {other}: say here what it looks like"),
         }
@@ -188,7 +191,7 @@ fn names(path: &str) -> Vec<&str> {
 fn prefix(name: &str) -> &'static str {
     match name {
         "event" => "evt_",
-        "attendee" => "att_",
+        "attendee" | "person" => "att_",
         "feature" => "fea_",
         "room" => "room_",
         "item" => "itm_",
@@ -263,7 +266,9 @@ fn ids_of_nothing_and_of_another_event_answer_404() {
                 for id in ids {
                     let path = fill(&operation.path, |name| if name == wrong { id.to_owned() } else { ground.mine(name).to_owned() });
                     let answer = send(&client, &operation, &path, body.as_ref()).await;
-                    let leaves_nowhere = operation.path.ends_with("/leave") && id.len() == nothing.len() && answer.status == 204;
+                    let leaves =
+                        operation.path.ends_with("/leave") || (operation.path.ends_with("/waiting") && operation.method == Method::DELETE);
+                    let leaves_nowhere = leaves && id.len() == nothing.len() && answer.status == 204;
                     // A plain request is told so before anybody is asked.
                     let no_upgrade = operation.path.ends_with("/socket") && answer.code() == "malformed";
                     if !leaves_nowhere && !no_upgrade {

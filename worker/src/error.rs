@@ -164,6 +164,29 @@ impl Error {
         Error::new(StatusCode::CONFLICT, "room_closed", "Room is closed", "This room is closed.").with("reason", reason)
     }
 
+    /// 409: a moderator lets nobody new in.
+    pub fn room_locked() -> Error {
+        let detail = "A moderator has locked this room. Try again later.";
+        Error::new(StatusCode::CONFLICT, "room_locked", "Room is locked", detail)
+    }
+
+    /// 409: moderators of a room have seats of their own.
+    pub fn not_needed() -> Error {
+        let detail = "You moderate this room and need not wait. Press Join.";
+        Error::new(StatusCode::CONFLICT, "not_needed", "No need to wait", detail)
+    }
+
+    /// 409: whoever has a seat does not wait for one.
+    pub fn already_here() -> Error {
+        Error::new(StatusCode::CONFLICT, "already_here", "Already here", "You have a seat in this room. Press Join.")
+    }
+
+    /// 409: a hundred wait already.
+    pub fn queue_full() -> Error {
+        let detail = "Too many people wait for this room. Try again later.";
+        Error::new(StatusCode::CONFLICT, "queue_full", "Queue is full", detail)
+    }
+
     /// 409: the person holds a seat in that other room and did not ask to move.
     pub fn in_another_room(id: &str, name: &str) -> Error {
         let detail = "You are in another room. Join with \"move\": true to leave it.";

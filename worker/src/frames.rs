@@ -206,10 +206,26 @@ impl From<room::Facts> for Facts {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum PersonFrame {
-    Hello { room: Option<Named> },
+    Hello { room: Option<Named>, offers: Vec<OfferView> },
     Removed { ban: Box<BanView> },
     BanLifted { ban: String, room: Option<Named> },
     Superseded { entry_id: String, room: Option<Named> },
+    SeatFree(OfferView),
+    SeatLapsed { room: Named, feature: String },
+}
+
+/// A seat kept for this person.
+#[derive(Serialize)]
+struct OfferView {
+    room: Named,
+    feature: String,
+    until: At,
+}
+
+impl From<person::Offer> for OfferView {
+    fn from(o: person::Offer) -> OfferView {
+        OfferView { room: o.room, feature: o.feature, until: At(o.until) }
+    }
 }
 
 fn messages(all: Vec<room::Message>) -> Vec<Message> {
@@ -240,10 +256,12 @@ pub fn of_room(frame: room::Frame) -> String {
 /// What a Person says.
 pub fn of_person(frame: person::Frame) -> String {
     text(&match frame {
-        person::Frame::Hello { room } => PersonFrame::Hello { room },
+        person::Frame::Hello { room, offers } => PersonFrame::Hello { room, offers: offers.into_iter().map(OfferView::from).collect() },
         person::Frame::Removed { ban } => PersonFrame::Removed { ban: Box::new((*ban).into()) },
         person::Frame::BanLifted { ban, room } => PersonFrame::BanLifted { ban, room },
         person::Frame::Superseded { entry_id, room } => PersonFrame::Superseded { entry_id, room },
+        person::Frame::SeatFree { offer } => PersonFrame::SeatFree(offer.into()),
+        person::Frame::SeatLapsed { room, feature } => PersonFrame::SeatLapsed { room, feature },
     })
 }
 

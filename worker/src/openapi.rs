@@ -7,7 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, bans, cards, chat, clicks, events, features, groups, health, items, join, locks, me, mutes, rooms, sessions, sockets, stage,
+    attendees, bans, cards, chat, clicks, events, features, groups, hands, health, items, join, lock, locks, me, mutes, rooms, sessions,
+    sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -73,6 +74,10 @@ enum ProblemCode {
     RoomFull,
     StageTaken,
     RoomClosed,
+    RoomLocked,
+    NotNeeded,
+    AlreadyHere,
+    QueueFull,
     InAnotherRoom,
     Superseded,
     HoldExpired,
@@ -100,6 +105,12 @@ enum ProblemCode {
         cards::show_item,
         join::join_room,
         join::leave_room,
+        waiting::wait,
+        waiting::stop_waiting,
+        hands::raise_hand,
+        hands::lower_hand,
+        hands::lower_hands,
+        lock::lock_room,
         chat::list_messages,
         chat::post_message,
         chat::delete_message,

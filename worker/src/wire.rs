@@ -303,4 +303,13 @@ mod tests {
         assert_eq!(read, At(1_764_000_000_250));
         assert!(serde_json::from_str::<At>(r#""yesterday""#).is_err());
     }
+
+    /// Cards are written by the domain, which has no calendar of chrono's.
+    #[test]
+    fn the_domain_writes_moments_alike() {
+        let days = (-800..60_000).map(|day| day * 86_400_000 + day * 7 % 86_400_000);
+        for at in days.chain([0, 1, 999, 1_000, 1_709_164_800_000, 1_709_251_199_999, 4_102_444_800_000]) {
+            assert_eq!(hallway_domain::time::rfc3339(at), At(at).to_string());
+        }
+    }
 }

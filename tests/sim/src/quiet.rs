@@ -1,6 +1,6 @@
 //! The end of every world: no faults, no clicks, everything answers. Then all must come to rest and agree.
 
-use hallway_domain::time::Millis;
+use hallway_domain::time::{Millis, OFFER};
 use hallway_domain::world::World;
 use hallway_domain::{lobby, person, room};
 
@@ -30,6 +30,10 @@ pub(crate) fn come(sim: &Sim) -> Result<(), String> {
         }
     }
     sim.advance_until(sim.now() + QUIET).map_err(|e| format!("in quiet: {e}"))?;
+    // Nobody comes any more: each offer runs out, and the next one's after it.
+    while sim.world.borrow().room_looks.iter().any(|look| look.line.iter().any(|(_, until)| until.is_some())) {
+        sim.advance_until(sim.now() + OFFER).map_err(|e| format!("in quiet: {e}"))?;
+    }
     checks::rest::check(sim)?;
     sim.exec.kill(|owner| owner != Owner::Outside);
     let mut world = sim.world.borrow_mut();
@@ -61,6 +65,7 @@ fn everybody_knows(world: &mut World) {
 /// Reloads get back to their seats; with nobody inside, every room fills.
 fn everybody_finds_room(world: &mut World) -> Result<(), String> {
     for r in 0..world.rooms.len() {
+        world.lock(r, false);
         world.edit(r, |entry| {
             entry.enabled = true;
             entry.close_now = false;

@@ -39,7 +39,7 @@ async fn enter(world: &World, person: &Person, room: &Room, id: &str, moves: boo
             return Some(Err(answer.body));
         }
         let token = answer.body["sfu"]["token"].as_str()?.to_owned();
-        let socket = Knock::query(world, &token).send().await.ok()?;
+        let socket = Knock::query(world, &token).send_to_the_dying().await?;
         socket.joined().await;
         Some(Ok(Inside { token, socket }))
     });

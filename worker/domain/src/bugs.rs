@@ -33,6 +33,15 @@ pub enum Bug {
     LockForgottenOnReload,
     StageStaysWithTheGone,
     StageNeverLapses,
+    // Queue, lock, hands.
+    OffersNotCounted,
+    LastComeFirstServed,
+    OnlyLeavingOffers,
+    LapsedWaitsOn,
+    LapsedNotTold,
+    LockKeepsNobodyOut,
+    LockOutlivesStay,
+    HandOutlivesSeat,
     // Chat.
     FrameForgetsOthers,
     RemovedGoOnHearing,

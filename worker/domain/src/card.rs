@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::ban::Face;
 use crate::catalogue::RoomEntry;
+use crate::time::{self, Millis};
 
 /// At most so many faces on a card.
 const FACES: usize = 4;
@@ -23,17 +24,38 @@ pub struct Seated {
     pub open: bool,
 }
 
+/// Somebody who waits for a seat.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiter {
+    /// `att_…`
+    pub id: String,
+    /// A seat is kept for them till then.
+    pub offer_until: Option<Millis>,
+}
+
 /// The part of a card only the Room knows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LiveCard {
     /// Everybody who holds a seat, longest name order left to the viewer.
     pub seated: Vec<Seated>,
+    /// Everybody who waits for an attendee seat, in order.
+    #[serde(default)]
+    pub waiting: Vec<Waiter>,
+    /// Nobody new gets in but moderators.
+    #[serde(default)]
+    pub locked: bool,
 }
 
 impl LiveCard {
     /// Seats of this role that are taken.
     pub fn taken(&self, role: Role) -> usize {
         self.seated.iter().filter(|s| s.role == role).count()
+    }
+
+    /// Whose card is another one than everybody's: who is inside, and who waits.
+    pub fn insiders(&self) -> impl Iterator<Item = &str> {
+        let seated = self.seated.iter().filter(|s| s.open).map(|s| s.id.as_str());
+        seated.chain(self.waiting.iter().map(|w| w.id.as_str()))
     }
 }
 
@@ -73,9 +95,9 @@ impl Role {
 pub enum CardState {
     /// Seats are free.
     Open,
-    /// Closed by the organizer.
+    /// Closed by the organizer, or locked by a moderator.
     Closed,
-    /// Every attendee seat is taken.
+    /// Every attendee seat is taken, or kept for whoever waits.
     Full,
 }
 
@@ -84,9 +106,9 @@ pub enum CardState {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CardAction {
-    /// Join: a seat of the viewer's role is free.
+    /// Join: a seat of the viewer's role is free, or kept for them.
     Join,
-    /// Nothing: the room is closed.
+    /// Nothing: the room is closed or locked.
     Closed,
     /// Nothing: no seat of the viewer's role is free.
     Full,
@@ -96,18 +118,22 @@ pub enum CardAction {
 
 /// State and action of a room for one viewer.
 pub fn judge(room: &RoomEntry, live: &LiveCard, viewer: &str) -> (CardState, CardAction) {
-    let free = |role: Role, limit: i64| (live.taken(role) as i64) < limit;
-    let attendee_free = free(Role::Attendee, room.attendee_limit);
-    let state = match (room.enabled, attendee_free) {
-        (false, _) => CardState::Closed,
-        (true, false) => CardState::Full,
-        (true, true) => CardState::Open,
-    };
+    let free = |taken: usize, limit: i64| (taken as i64) < limit;
+    // Nobody passes those who wait.
+    let attendee_free = free(live.taken(Role::Attendee) + live.waiting.len(), room.attendee_limit);
     let moderates = room.moderators.iter().any(|m| m.id == viewer);
-    let seat_free = if moderates { free(Role::Moderator, room.moderator_limit) } else { attendee_free };
-    let action = if live.seated.iter().any(|s| s.id == viewer && s.open) {
+    let inside = live.seated.iter().any(|s| s.id == viewer && s.open);
+    let shut = !room.enabled || (live.locked && !moderates && !inside);
+    let state = match (shut, attendee_free) {
+        (true, _) => CardState::Closed,
+        (false, false) => CardState::Full,
+        (false, true) => CardState::Open,
+    };
+    let offered = || live.waiting.iter().any(|w| w.id == viewer && w.offer_until.is_some());
+    let seat_free = if moderates { free(live.taken(Role::Moderator), room.moderator_limit) } else { attendee_free || offered() };
+    let action = if inside {
         CardAction::Return
-    } else if !room.enabled {
+    } else if shut {
         CardAction::Closed
     } else if seat_free {
         CardAction::Join
@@ -149,13 +175,25 @@ pub struct CardView {
     pub moderated_by_me: bool,
     /// Up to four of the people inside.
     pub present: Vec<Face>,
+    /// How many wait for an attendee seat.
+    pub waiting: i64,
+    /// The viewer's place among them, 1 for the next; null: they do not wait.
+    pub my_place: Option<i64>,
+    /// A seat is kept for the viewer till then.
+    #[serde(serialize_with = "time::opt_rfc3339")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
+    pub offer_until: Option<Millis>,
+    /// A moderator lets nobody new in.
+    pub locked: bool,
 }
 
 impl CardView {
     /// The card of a room as this viewer sees it.
     pub fn of(room: &RoomEntry, live: &LiveCard, viewer: &str) -> CardView {
         let (state, action) = judge(room, live, viewer);
-        let count = |role: Role| i64::try_from(live.taken(role)).unwrap_or(i64::MAX);
+        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let count = |role: Role| number(live.taken(role));
+        let mine = live.waiting.iter().position(|w| w.id == viewer);
         let faces = live.seated.iter().filter(|s| s.open).take(FACES);
         CardView {
             room: room.id.clone(),
@@ -172,11 +210,15 @@ impl CardView {
             moderator_limit: room.moderator_limit,
             moderated_by_me: room.moderators.iter().any(|m| m.id == viewer),
             present: faces.map(|s| Face { id: s.id.clone(), name: s.name.clone(), avatar: s.avatar.clone() }).collect(),
+            waiting: number(live.waiting.len()),
+            my_place: mine.map(|at| number(at + 1)),
+            offer_until: mine.and_then(|at| live.waiting.get(at)?.offer_until),
+            locked: live.locked,
         }
     }
 }
 
 /// Whether a card looks different to this person than to everybody else.
 pub fn is_own(room: &RoomEntry, live: &LiveCard, viewer: &str) -> bool {
-    room.moderators.iter().any(|m| m.id == viewer) || live.seated.iter().any(|s| s.open && s.id == viewer)
+    room.moderators.iter().any(|m| m.id == viewer) || live.insiders().any(|id| id == viewer)
 }

@@ -38,6 +38,13 @@ impl Row {
             other => Err(SqlError(format!("column {at} is no integer: {other:?}"))),
         }
     }
+    /// The smallest of all columns that are not NULL.
+    pub fn earliest(&self) -> Result<Option<i64>, SqlError> {
+        (0..self.0.len()).try_fold(None, |first: Option<i64>, at| {
+            let here = self.opt_int(at)?;
+            Ok(first.into_iter().chain(here).min())
+        })
+    }
     /// 0 or 1 in column `at` as a truth value.
     pub fn flag(&self, at: usize) -> Result<bool, SqlError> {
         Ok(self.int(at)? != 0)

@@ -33,6 +33,7 @@ impl Db {
         let connection = used.unwrap_or_else(|| {
             let connection = rusqlite::Connection::open_in_memory().unwrap();
             connection.set_prepared_statement_cache_capacity(256);
+            as_a_durable_object(&connection);
             let db = Db { connection: Some(connection), schema: String::new(), written_before: 0 };
             migrate(&db, files).unwrap();
             db.run("BEGIN");
@@ -164,6 +165,25 @@ impl rusqlite::ToSql for Value {
             Value::Int(n) => ValueRef::Integer(*n),
             Value::Text(s) => ValueRef::Text(s.as_bytes()),
         }))
+    }
+}
+
+/// The limits of a Durable Object's SQLite, as workerd sets them: what is refused there must be refused here.
+fn as_a_durable_object(connection: &rusqlite::Connection) {
+    use rusqlite::limits::Limit;
+    let limits = [
+        (Limit::SQLITE_LIMIT_SQL_LENGTH, 100_000),
+        (Limit::SQLITE_LIMIT_COLUMN, 100),
+        (Limit::SQLITE_LIMIT_EXPR_DEPTH, 100),
+        (Limit::SQLITE_LIMIT_COMPOUND_SELECT, 5),
+        (Limit::SQLITE_LIMIT_VDBE_OP, 25_000),
+        (Limit::SQLITE_LIMIT_FUNCTION_ARG, 32),
+        (Limit::SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50),
+        (Limit::SQLITE_LIMIT_VARIABLE_NUMBER, 100),
+        (Limit::SQLITE_LIMIT_TRIGGER_DEPTH, 10),
+    ];
+    for (limit, most) in limits {
+        connection.set_limit(limit, most).unwrap();
     }
 }
 

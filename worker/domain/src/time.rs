@@ -9,6 +9,8 @@ pub const ATTEMPT: Millis = 90_000;
 pub const HOP_TOKEN: Millis = 5_000;
 /// A held or granted seat nobody connects to. An open attempt prolongs it.
 pub const LEASE: Millis = 30_000;
+/// A free seat is kept for whoever waits longest, and then for the next.
+pub const OFFER: Millis = 30_000;
 /// A live seat whose body vanished: a locked phone or a lost network comes back to it.
 pub const GRACE: Millis = 45_000;
 /// From the end of the first clean list to the start of the second.
@@ -85,4 +87,32 @@ pub fn slow_backoff(tries: i64) -> Millis {
 /// Whether a stored clock lags so far behind that it must be written for its own sake.
 pub(crate) fn is_old(stored: Millis, now: Millis) -> bool {
     now >= stored + CLOCK_STEP
+}
+
+/// A moment as RFC 3339 in UTC, with milliseconds only where there are some.
+pub fn rfc3339(at: Millis) -> String {
+    let (days, rest) = (at.div_euclid(86_400_000), at.rem_euclid(86_400_000));
+    let (year, month, day) = civil(days);
+    let (h, m, s, ms) = (rest / 3_600_000, rest / 60_000 % 60, rest / 1_000 % 60, rest % 1_000);
+    let fraction = if ms == 0 { String::new() } else { format!(".{ms:03}") };
+    format!("{year:04}-{month:02}-{day:02}T{h:02}:{m:02}:{s:02}{fraction}Z")
+}
+
+/// The date of a day since 1970 (H. Hinnant, "chrono-compatible low-level date algorithms").
+fn civil(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let (day, month) = (of_year - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
+    (year + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// For shapes of the wire: null or [`rfc3339`].
+pub(crate) fn opt_rfc3339<S: serde::Serializer>(at: &Option<Millis>, serializer: S) -> Result<S::Ok, S::Error> {
+    match at {
+        Some(at) => serializer.serialize_str(&rfc3339(*at)),
+        None => serializer.serialize_none(),
+    }
 }

@@ -9,6 +9,7 @@ mod floor;
 mod ledger;
 mod look;
 mod media;
+mod queue;
 mod rest;
 mod watch;
 
@@ -23,7 +24,7 @@ use crate::card::LiveCard;
 use crate::catalogue::{LobbyEntry, Profile, RoomEntry};
 use crate::room::{HoldAnswer, SeatState};
 use crate::sql::Sql;
-use crate::testing::{Db, profile, removal};
+use crate::testing::{Db, organizer, profile, removal};
 use crate::time::Millis;
 use crate::{Error, Outcome, lobby, params, person, room};
 pub use watch::Watch;
@@ -76,6 +77,8 @@ pub struct World {
     /// Attendee and moderator seats each room has, as it knows; and may have taken: more only since before they were fewer.
     pub limits: Vec<[i64; 2]>,
     pub allowed: Vec<[i64; 2]>,
+    /// Whether each room takes people, as it knows.
+    pub open: Vec<bool>,
     /// How far each object's clock is ahead of the true time.
     pub person_skew: Vec<Millis>,
     pub room_skew: Vec<Millis>,
@@ -119,6 +122,7 @@ impl World {
             person_looks: vec![PersonLook::default(); persons],
             room_looks: vec![RoomLook::default(); rooms.len()],
             limits: vec![[0, 0]; rooms.len()],
+            open: vec![false; rooms.len()],
             allowed: rooms.iter().map(|room| [room.attendee_limit, room.moderator_limit]).collect(),
             person_skew: vec![0; persons],
             room_skew: vec![0; rooms.len()],
@@ -201,11 +205,15 @@ impl World {
         }
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
+        let before = std::mem::take(&mut self.room_looks[r]);
+        self.queue_moved(r, decides_at, &asked, &before, &look);
+        self.room_looks[r] = before;
         self.ledger.note(r, decides_at, &self.room_looks[r], &look);
         self.ledger.answered(r, decides_at, &asked, &out.answer);
         self.room_looks[r] = look;
         if learns && let Some(entry) = self.known(r) {
             self.limits[r] = [entry.attendee_limit, entry.moderator_limit];
+            self.open[r] = entry.enabled && !entry.deleted;
         }
         let taken = self.room_looks[r].taken();
         self.allowed[r] = [0, 1].map(|role| self.limits[r][role].max(taken[role].min(self.allowed[r][role])));
@@ -311,6 +319,16 @@ impl World {
                 let room::Answer::Release { answer } = answer else { panic!("{answer:?}") };
                 self.wire.push(Msg::ToPerson(p, person::Command::Released { room, fence, answer }));
             }
+            Msg::FromPerson(p, person::Effect::Wait { room, gen_no, person, feature_bans }) => {
+                let answer = self.room(index(&room), room::Command::Wait { person: *person, gen_no, feature_bans });
+                let room::Answer::Waiting { answer } = answer else { panic!("{answer:?}") };
+                self.wire.push(Msg::ToPerson(p, person::Command::WaitAnswered { room, answer }));
+            }
+            Msg::FromPerson(p, person::Effect::Unwait { room, gen_no, leaves, person, feature_bans }) => {
+                let version = person.version;
+                self.room(index(&room), room::Command::Unwait { person: *person, gen_no, leaves, feature_bans });
+                self.wire.push(Msg::ToPerson(p, person::Command::Unwaited { room, gen_no, leaves, version }));
+            }
             Msg::FromPerson(p, person::Effect::Flush { batch }) => {
                 self.write_to_d1(&batch).unwrap();
                 self.wire.push(Msg::ToPerson(p, person::Command::Flushed { sent: batch.receipt() }));
@@ -339,6 +357,10 @@ impl World {
             }
             Msg::FromRoom(_, room::Effect::TellLifted { ban }) => {
                 self.person(index(&ban.person.id), person::Command::Lifted { ban });
+            }
+            Msg::FromRoom(r, room::Effect::TellWord { person, rev, room, feature, word }) => {
+                self.person(index(&person), person::Command::Word { rev, room, feature, word });
+                self.wire.push(Msg::ToRoom(r, room::Command::WordTold { person, rev }));
             }
             Msg::FromRoom(r, room::Effect::Freed { person, epoch, quiet }) => {
                 self.person(index(&person), person::Command::Freed { room: room_id(r), epoch, quiet });
@@ -395,6 +417,11 @@ impl World {
     pub fn remove(&mut self, r: usize, p: usize, id: &str, ban: Option<Millis>) {
         let ends_at = ban.map(|ms| self.now + ms);
         self.room(r, removal(id, p, ends_at));
+    }
+
+    /// An organizer locks a room, or unlocks it.
+    pub fn lock(&mut self, r: usize, locked: bool) {
+        self.room(r, room::Command::LockRoom { by: organizer(), locked });
     }
 
     /// The oldest RemoveParticipant reaches LiveKit, and its answer the room.

@@ -273,6 +273,20 @@ impl Shell {
                     other => Err(odd(other)),
                 }
             }
+            Effect::Wait { room, gen_no, person, feature_bans } => {
+                let region = person.region.clone();
+                let wait = room_rules::Command::Wait { person: *person, gen_no, feature_bans };
+                match room::ask_near(app, region.as_deref(), &room, &wait).await? {
+                    room_rules::Answer::Waiting { answer } => Ok(Some(Command::WaitAnswered { room, answer })),
+                    other => Err(odd(other)),
+                }
+            }
+            Effect::Unwait { room, gen_no, leaves, person, feature_bans } => {
+                let version = person.version;
+                let unwait = room_rules::Command::Unwait { person: *person, gen_no, leaves, feature_bans };
+                room::ask(app, &room, &unwait).await?;
+                Ok(Some(Command::Unwaited { room, gen_no, leaves, version }))
+            }
             Effect::Flush { batch } => {
                 crate::db::outbox::put(&app.db()?, &batch).await?;
                 Ok(Some(Command::Flushed { sent: batch.receipt() }))

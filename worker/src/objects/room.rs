@@ -6,7 +6,7 @@ use std::rc::Rc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, StageState, Tool, Why};
+use hallway_domain::room::{self, Answer, Audience, Command, Denied, Effect, HoldAnswer, ReleaseAnswer, StageState, Tool, WaitAnswer, Why};
 use hallway_domain::{Outcome, lobby as lobby_rules, person as person_rules};
 use worker::{Delay, DurableObject, Env, Request, Response, State, WebSocket, WebSocketIncomingMessage, durable_object};
 
@@ -302,6 +302,10 @@ impl Shell {
                 person::tell(app, &ban.person.id.clone(), &person_rules::Command::Removed { ban }).await?;
                 Ok(None)
             }
+            Effect::TellWord { person, rev, room, feature, word } => {
+                person::tell(app, &person, &person_rules::Command::Word { rev, room, feature, word }).await?;
+                Ok(Some(Command::WordTold { person, rev }))
+            }
             Effect::TellLifted { ban } => {
                 person::tell(app, &ban.person.id.clone(), &person_rules::Command::Lifted { ban }).await?;
                 Ok(None)
@@ -334,6 +338,7 @@ fn is_claimed(answer: &Answer) -> bool {
 fn unknown(command: &Command) -> Answer {
     match command {
         Command::Hold { .. } => Answer::Hold { answer: HoldAnswer::NotFound },
+        Command::Wait { .. } => Answer::Waiting { answer: WaitAnswer::Refused { answer: Box::new(HoldAnswer::NotFound) } },
         Command::Release { .. } => Answer::Release { answer: ReleaseAnswer::Gone },
         Command::View { .. } => Answer::View { seat: None, room: None },
         Command::Connect { .. } | Command::Connected { .. } | Command::Check { .. } => {
@@ -345,6 +350,9 @@ fn unknown(command: &Command) -> Answer {
         | Command::Post { .. }
         | Command::ReadChat { .. }
         | Command::DeleteMessage { .. }
+        | Command::RaiseHand { .. }
+        | Command::LowerHands { .. }
+        | Command::LockRoom { .. }
         | Command::Where
         | Command::Claim { .. }
         | Command::Unclaim { .. }

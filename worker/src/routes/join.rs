@@ -3,10 +3,11 @@
 use axum::Json;
 use axum::Router;
 use axum::routing::post;
-use hallway_domain::person::{Answer, Command, Landing, Refusal};
+use hallway_domain::person::{Answer, Command, Landing};
 use hallway_domain::room::{self as rules, HoldAnswer, Rights, RoomView};
 use http::StatusCode;
 
+use super::{RETRY, not_in, not_into};
 use crate::app::App;
 use crate::auth::Attendee;
 use crate::error::{Error, Result};
@@ -15,9 +16,6 @@ use crate::ids::{Id, kind};
 use crate::objects::{person, room as room_object};
 use crate::sfu::token::{self, Bearer};
 use crate::wire::{At, JoinAnswer, JoinBody, LeaveBody, SeatView, SfuView, SocketView};
-
-/// Seconds to wait before the same call again, when LiveKit or an object did not answer.
-const RETRY: u32 = 2;
 
 /// This file's routes.
 pub fn routes() -> Router {
@@ -29,7 +27,7 @@ pub fn routes() -> Router {
     params(("room" = String, Path, description = "`room_…`")), security(("attendee" = [])),
     responses((status = 200, body = JoinAnswer), (status = 401, description = "`unauthenticated`, `session_expired`, `session_revoked`"),
         (status = 403, description = "`banned` (with `until`, `scope`, `by`, `reason`)"), (status = 404, description = "`not_found`"),
-        (status = 409, description = "`room_full`, `room_closed`, `in_another_room` (with `room`), `superseded`, `hold_expired`"),
+        (status = 409, description = "`room_full`, `room_closed`, `room_locked`, `in_another_room` (with `room`), `superseded`, `hold_expired`"),
         (status = 503, description = "`sfu_unavailable`, `unavailable`; `Retry-After`"))))]
 #[worker::send]
 pub async fn join_room(app: App, who: Attendee, room: Id<kind::Room>, Body(body): Body<JoinBody>) -> Result<Json<JoinAnswer>> {
@@ -53,7 +51,7 @@ pub async fn join_room(app: App, who: Attendee, room: Id<kind::Room>, Body(body)
         Landing::Unfinished | Landing::Overtaken => Err(Error::sfu_unavailable(RETRY, "a move or join has not come to its end")),
         Landing::Answer(Answer::Seat { epoch, keep_until, answer }) => seated(&app, &who, epoch, keep_until, body.hold, *answer),
         Landing::Answer(Answer::Here { .. }) => Err(Error::unavailable(RETRY, "a claim without a seat")),
-        Landing::Answer(Answer::Refused { refusal }) => Err(refused(refusal)),
+        Landing::Answer(Answer::Refused { refusal }) => Err(not_in(refusal)),
         Landing::Answer(_) => Err(Error::session_revoked()),
     }
 }
@@ -67,13 +65,13 @@ pub async fn leave_room(app: App, who: Attendee, room: Id<kind::Room>, Body(body
     let id = body.entry_id.map(|id| id.to_string());
     let leave = Command::Leave { room: room.to_string(), id, away: body.away, link_version: Some(who.link_version) };
     if let Landing::Answer(Answer::Refused { refusal }) = person::ask(&app, &who.person, &leave).await? {
-        return Err(refused(refusal));
+        return Err(not_in(refusal));
     }
     Ok(StatusCode::NO_CONTENT)
 }
 
 fn seated(app: &App, who: &Attendee, epoch: i64, keep_until: Option<i64>, hold: bool, answer: HoldAnswer) -> Result<Json<JoinAnswer>> {
-    let HoldAnswer::Seat { seat, sfu, room } = answer else { return Err(refused_by_room(answer)) };
+    let HoldAnswer::Seat { seat, sfu, room } = answer else { return Err(not_into(answer)) };
     let sfu = if hold { None } else { Some(way_in(app, who, epoch, &seat, &sfu, &room)?) };
     let socket = (!hold).then(|| SocketView { url: format!("{}/api/v1/rooms/{}/socket", web_socket(app.public_url()), room.id) });
     Ok(Json(JoinAnswer { seat: view_of(&seat, keep_until.filter(|_| hold)), sfu, socket, room: (*room).into() }))
@@ -106,26 +104,4 @@ async fn here(app: &App, who: &Attendee, room: &str) -> Result<Option<Json<JoinA
 
 fn view_of(seat: &rules::SeatView, keep_until: Option<i64>) -> SeatView {
     SeatView { role: seat.role, state: seat.state, expires_at: keep_until.or(seat.until).map(At) }
-}
-
-fn refused(refusal: Refusal) -> Error {
-    match refusal {
-        Refusal::Revoked => Error::session_revoked(),
-        Refusal::Banned { barred } => Error::banned(&barred),
-        Refusal::Superseded => Error::superseded(),
-        Refusal::HoldExpired => Error::hold_expired(),
-        Refusal::InAnotherRoom { room, name } => Error::in_another_room(&room, &name),
-        Refusal::Room { answer } => refused_by_room(*answer),
-    }
-}
-
-fn refused_by_room(answer: HoldAnswer) -> Error {
-    match answer {
-        HoldAnswer::Full { attendee_limit } => Error::room_full(attendee_limit),
-        HoldAnswer::Closed { reason } => Error::room_closed(reason),
-        HoldAnswer::NotFound => Error::not_found("room"),
-        HoldAnswer::Banned { barred } => Error::banned(&barred),
-        HoldAnswer::Evicting => Error::unavailable(RETRY, "being put out at this moment"),
-        HoldAnswer::Stale | HoldAnswer::Seat { .. } => Error::unavailable(RETRY, "a newer decision was here before"),
-    }
 }

@@ -6,7 +6,8 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
-use hallway_domain::room::Denied;
+use hallway_domain::person::Refusal;
+use hallway_domain::room::{Denied, HoldAnswer};
 use serde::Deserialize;
 
 use crate::app::App;
@@ -25,10 +26,12 @@ pub mod debug;
 pub mod events;
 pub mod features;
 pub mod groups;
+pub mod hands;
 pub mod health;
 pub mod hooks;
 pub mod items;
 pub mod join;
+pub mod lock;
 pub mod locks;
 pub mod me;
 pub mod mutes;
@@ -36,6 +39,7 @@ pub mod rooms;
 pub mod sessions;
 pub mod sockets;
 pub mod stage;
+pub mod waiting;
 
 /// Every route there is, except the gate's.
 pub fn router() -> Router {
@@ -51,6 +55,9 @@ pub fn router() -> Router {
         .merge(rooms::routes())
         .merge(cards::routes())
         .merge(join::routes())
+        .merge(waiting::routes())
+        .merge(hands::routes())
+        .merge(lock::routes())
         .merge(chat::routes())
         .merge(bans::routes())
         .merge(stage::routes())
@@ -89,6 +96,34 @@ async fn tell(app: &App, told: Vec<Told>) {
 /// The event, if this organizer may see it; others' events and no events answer 404 alike.
 async fn authorized_event(db: &Db, organizer: &Organizer, event: &str) -> Result<Event> {
     db::events::find(db, organizer.scope(), event).await?.ok_or_else(|| Error::not_found("event"))
+}
+
+/// Seconds to wait before the same call again, when LiveKit or an object did not answer.
+const RETRY: u32 = 2;
+
+/// A Person's no to somebody who wants in.
+fn not_in(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Revoked => Error::session_revoked(),
+        Refusal::Banned { barred } => Error::banned(&barred),
+        Refusal::Superseded => Error::superseded(),
+        Refusal::HoldExpired => Error::hold_expired(),
+        Refusal::InAnotherRoom { room, name } => Error::in_another_room(&room, &name),
+        Refusal::Room { answer } => not_into(*answer),
+    }
+}
+
+/// A Room's.
+fn not_into(answer: HoldAnswer) -> Error {
+    match answer {
+        HoldAnswer::Full { attendee_limit } => Error::room_full(attendee_limit),
+        HoldAnswer::Closed { reason } => Error::room_closed(reason),
+        HoldAnswer::Locked => Error::room_locked(),
+        HoldAnswer::NotFound => Error::not_found("room"),
+        HoldAnswer::Banned { barred } => Error::banned(&barred),
+        HoldAnswer::Evicting => Error::unavailable(RETRY, "being put out at this moment"),
+        HoldAnswer::Stale | HoldAnswer::Seat { .. } => Error::unavailable(RETRY, "a newer decision was here before"),
+    }
 }
 
 /// A no to an attendee. Who is outside the room's groups does not learn that it exists.

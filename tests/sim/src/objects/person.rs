@@ -51,6 +51,7 @@ fn commit(sim: &Sim, p: usize, command: Command) -> Result<Outcome<Answer, Effec
         Lost::Failed
     })?;
     sim.tell(|| format!("person {p}: {} → {}", brief(&told), brief_answer(&outcome.answer)));
+    crate::actions::waiting::heard(sim, p, &outcome.effects);
     checks::warm::person(sim, p, &outcome.answer);
     let clock = sim.world.borrow().person_clock(p);
     after_commit(sim, Object::Person(p), clock, outcome.alarm, outcome.answer == Answer::Resting);
@@ -80,6 +81,17 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
                 room::Answer::Release { answer } => Ok(Some(Command::Released { room, fence, answer })),
                 _ => Err(Lost::Failed),
             }
+        }
+        Effect::Wait { room, gen_no, person, feature_bans } => {
+            match super::room::ask(sim, index(&room), room::Command::Wait { person: *person, gen_no, feature_bans }).await? {
+                room::Answer::Waiting { answer } => Ok(Some(Command::WaitAnswered { room, answer })),
+                _ => Err(Lost::Failed),
+            }
+        }
+        Effect::Unwait { room, gen_no, leaves, person, feature_bans } => {
+            let version = person.version;
+            super::room::ask(sim, index(&room), room::Command::Unwait { person: *person, gen_no, leaves, feature_bans }).await?;
+            Ok(Some(Command::Unwaited { room, gen_no, leaves, version }))
         }
         Effect::Flush { batch } => {
             catalogue::put(sim, |world| world.write_to_d1(&batch)).await?;

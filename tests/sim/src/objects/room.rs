@@ -156,6 +156,10 @@ async fn perform(sim: &Sim, r: usize, effect: Effect) -> Result<Option<Command>,
             super::person::ask(sim, index(&person), person::Command::Freed { room: room_id(r), epoch, quiet }).await?;
             Ok(None)
         }
+        Effect::TellWord { person, rev, room, feature, word } => {
+            super::person::ask(sim, index(&person), person::Command::Word { rev, room, feature, word }).await?;
+            Ok(Some(Command::WordTold { person, rev }))
+        }
         Effect::TellRemoved { ban } => {
             super::person::ask(sim, index(&ban.person.id), person::Command::Removed { ban }).await?;
             Ok(None)

@@ -1,5 +1,5 @@
-//! What each viewer is told. Most of a crowd is told the same words: they differ only for those who moderate or sit in a
-//! room that changed, and by which rooms somebody may see.
+//! What each viewer is told. Most of a crowd is told the same words: they differ only for those who moderate, sit in or
+//! wait for a room that changed, and by which rooms somebody may see.
 
 use std::collections::BTreeSet;
 
@@ -102,8 +102,8 @@ impl<'a> Fan<'a> {
     /// Look through a delta once, for all viewers.
     pub fn new(delta: &'a Delta) -> Fan<'a> {
         let moderators = delta.changed.iter().flat_map(|(room, _)| room.moderators.iter().map(|m| m.id.as_str()));
-        let seated = delta.changed.iter().flat_map(|(_, live)| live.seated.iter().filter(|s| s.open).map(|s| s.id.as_str()));
-        let insiders = moderators.chain(seated).collect();
+        let own = delta.changed.iter().flat_map(|(_, live)| live.insiders());
+        let insiders = moderators.chain(own).collect();
         let rooms = delta.changed.iter().map(|(room, _)| room.groups.as_slice());
         let listed = delta.order.iter().flatten().chain(&delta.gone).map(|shown| shown.groups.as_slice());
         let limits: BTreeSet<&[String]> = rooms.chain(listed).filter(|groups| !groups.is_empty()).collect();

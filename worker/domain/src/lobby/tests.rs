@@ -1,5 +1,7 @@
 //! Cards as a lobby keeps them, and what each viewer may do with one.
 
+mod queue;
+
 use super::*;
 use crate::card::{CardAction, CardState, Role, Seated, judge};
 use crate::testing::{Db, named, room_entry};
@@ -28,7 +30,7 @@ fn card(people: &[(usize, Role, bool)]) -> LiveCard {
         role: *role,
         open: *open,
     };
-    LiveCard { seated: people.iter().map(seated).collect() }
+    LiveCard { seated: people.iter().map(seated).collect(), ..LiveCard::default() }
 }
 fn cards(db: &Db) -> (String, Vec<(RoomEntry, LiveCard)>) {
     let Answer::Cards { place, cards, .. } = say(db, Command::List) else { panic!("cold") };

@@ -114,6 +114,8 @@ impl Work<'_> {
             self.owe_at(&next.room, fence, true)?;
         }
         self.sql.exec("UPDATE releases SET fence = ?, evict = 1, due = ?, tries = 0", params![fence, self.now])?;
+        // Of a feature's ban each room sees for itself whether it is meant.
+        self.queues_must_hear(feature.is_none())?;
         self.send_releases()
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Effect, Work};
+use super::{Answer, Effect, Offer, Work};
 use crate::Error;
 use crate::ban::Ban;
 use crate::catalogue::Named;
@@ -12,10 +12,12 @@ use crate::time::{self, Millis};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 pub enum Frame {
-    /// First: where the person is.
+    /// First, and whenever it must be taken anew: where the person is.
     Hello {
         /// The room they have a claim on.
         room: Option<Named>,
+        /// Seats kept for them.
+        offers: Vec<Offer>,
     },
     /// You were put out.
     Removed {
@@ -36,15 +38,32 @@ pub enum Frame {
         /// The room it was for.
         room: Option<Named>,
     },
+    /// A seat is kept for you.
+    SeatFree {
+        /// Where, till when.
+        offer: Offer,
+    },
+    /// It was kept in vain: you do not wait there any more.
+    SeatLapsed {
+        /// Where.
+        room: Named,
+        /// `fea_…`
+        feature: String,
+    },
 }
 
 impl Work<'_> {
     /// A tab opens a socket; `ends_at`: its session's end.
-    pub(super) fn listen(&mut self, ends_at: Millis) -> Answer {
+    pub(super) fn listen(&mut self, ends_at: Millis) -> Result<Answer, Error> {
         if self.me.listen_until == 0 || ends_at < self.me.listen_until {
             self.me.listen_until = ends_at;
         }
-        Answer::Listening { hello: Frame::Hello { room: self.here() } }
+        Ok(Answer::Listening { hello: self.hello()? })
+    }
+
+    /// All that a tab needs to know first.
+    pub(super) fn hello(&self) -> Result<Frame, Error> {
+        Ok(Frame::Hello { room: self.here(), offers: self.offers()? })
     }
 
     /// A session behind a socket is over.

@@ -1,7 +1,7 @@
 //! Person: the one claim of where somebody is. PROTOCOL 2, 3.
 //!
 //! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`clicks`] what is
-//! counted, [`listen`] the sockets, [`watching`] tells lobbies where the person looks, [`row`] is the table.
+//! counted, [`listen`] the sockets, [`offers`] where they wait for a seat, [`watching`] tells lobbies where the person looks, [`row`] is the table.
 //! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
 
 mod bans;
@@ -9,6 +9,7 @@ mod clicks;
 mod journey;
 mod listen;
 mod moves;
+mod offers;
 mod row;
 #[cfg(test)]
 mod tests;
@@ -18,12 +19,13 @@ use serde::{Deserialize, Serialize};
 
 pub use journey::{Journey, Landing};
 pub use listen::Frame;
+pub use offers::Offer;
 
 use crate::ban::{Ban, Barred};
 use crate::catalogue::{Named, Profile};
 use crate::lobby::Viewer;
 use crate::outbox::{Batch, Receipt};
-use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer};
+use crate::room::{FeatureBan, HoldAnswer, ReleaseAnswer, WaitAnswer, Word};
 use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
 use crate::{Error, Outcome, params};
@@ -35,6 +37,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/person/0002_bans_are_listed.sql"),
     include_str!("../../../../schema/person/0003_watching.sql"),
     include_str!("../../../../schema/person/0004_clicks.sql"),
+    include_str!("../../../../schema/person/0005_offers.sql"),
 ];
 
 /// Everything that can be asked of a Person.
@@ -56,6 +59,16 @@ pub enum Command {
     /// Leave a room; without an id whatever stay is there. `away`: the tab closed, it may come back.
     /// With the session's link version, if a session asks: a revoked one leaves for nobody.
     Leave { room: String, id: Option<String>, away: bool, link_version: Option<i64> },
+    /// Wait for a seat in this room.
+    Wait { room: String, link_version: i64 },
+    /// A room's answer to [`Effect::Wait`].
+    WaitAnswered { room: String, answer: WaitAnswer },
+    /// Wait there no more.
+    Unwait { room: String, link_version: i64 },
+    /// A room has heard [`Effect::Unwait`]; `version` is that of the profile it was told.
+    Unwaited { room: String, gen_no: i64, leaves: bool, version: i64 },
+    /// A room tells what became of an offer.
+    Word { rev: i64, room: Named, feature: String, word: Word },
     /// Bar from a feature, or without one from the whole event.
     WideBan {
         id: String,
@@ -111,6 +124,8 @@ pub enum Answer {
     Profile { profile: Box<Profile> },
     /// A seat in the room asked for, under this epoch. `keep_until`: end of the pre-join dialog's two minutes.
     Seat { epoch: i64, keep_until: Option<Millis>, answer: Box<HoldAnswer> },
+    /// To WaitAnswered.
+    Waiting { answer: WaitAnswer },
     /// To HoldAnswered: the claim it was for is no longer there (left, taken over, given up). Ask Enter again.
     Overtaken,
     /// The person is here already, in another tab; look, change nothing.
@@ -160,6 +175,10 @@ pub enum Effect {
     Hold { room: String, epoch: i64, grant: bool, again: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
     /// Tell the room; answer with [`Command::Released`].
     Release { room: String, fence: i64, evict: bool },
+    /// Ask the room for a place in its queue; answer with [`Command::WaitAnswered`].
+    Wait { room: String, gen_no: i64, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
+    /// Tell the room that they wait no more (`leaves`), or who they are now; answer with [`Command::Unwaited`].
+    Unwait { room: String, gen_no: i64, leaves: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
     /// Tell a lobby who the person is now; answer with [`Command::LobbyTold`].
     TellLobby { place: String, gen_no: i64, viewer: Viewer, deleted: bool },
     /// Tell all of the person's sockets.
@@ -240,6 +259,14 @@ impl Work<'_> {
                 Some(p) if link_version.is_some_and(|v| v != p.link_version) => Ok(Answer::Refused { refusal: Refusal::Revoked }),
                 Some(_) => self.leave(&room, id.as_deref(), away),
             },
+            Command::Wait { link_version, .. } | Command::Unwait { link_version, .. } if !self.is_session(link_version) => {
+                Ok(if self.profile.is_none() { Answer::Cold } else { Answer::Refused { refusal: Refusal::Revoked } })
+            }
+            Command::Wait { room, .. } => self.wait(&room),
+            Command::WaitAnswered { room, answer } => self.wait_answered(&room, answer),
+            Command::Unwait { room, .. } => self.unwait(&room),
+            Command::Unwaited { room, gen_no, leaves, version } => self.unwaited(&room, gen_no, leaves, version),
+            Command::Word { rev, room, feature, word } => self.word(rev, room, feature, word),
             Command::WideBan { .. } | Command::WideBanStands { .. } | Command::Lift { .. } if self.profile.is_none() => Ok(Answer::Cold),
             Command::WideBan { id, feature, room, ends_at, by, reason, deleted_messages } => {
                 self.wide_ban(bans::WideBan { id, feature, room, ends_at, by, reason, deleted_messages })
@@ -259,7 +286,7 @@ impl Work<'_> {
             Command::Listen { link_version, session_ends_at } => Ok(match &self.profile {
                 None => Answer::Cold,
                 Some(p) if p.deleted || p.link_version != link_version => Answer::Refused { refusal: Refusal::Revoked },
-                Some(_) => self.listen(session_ends_at),
+                Some(_) => self.listen(session_ends_at)?,
             }),
             Command::SessionsEnded { next } => {
                 self.me.listen_until = next.unwrap_or(0);
@@ -278,6 +305,11 @@ impl Work<'_> {
             }
             Command::Alarm => self.alarm(),
         }
+    }
+
+    /// Whether a session of this link is good.
+    fn is_session(&self, link_version: i64) -> bool {
+        self.profile.as_ref().is_some_and(|p| !p.deleted && p.link_version == link_version)
     }
 
     fn say(&mut self, frame: Frame) -> Result<Answer, Error> {
@@ -309,6 +341,9 @@ impl Work<'_> {
         if (&old.groups, old.link_version, old.deleted) != (&profile.groups, profile.link_version, profile.deleted) {
             self.lobbies_must_hear()?;
         }
+        if profile.groups != old.groups {
+            self.queues_must_hear(false)?;
+        }
         if profile.deleted || profile.link_version > old.link_version {
             self.end_everywhere(None)?;
             self.effects.push(Effect::HangUp);
@@ -334,14 +369,15 @@ impl Work<'_> {
         self.push_bans()?;
         self.send_due()?;
         self.tell_lobbies()?;
+        self.tell_rooms()?;
         self.end_sessions();
         Ok(Answer::Done)
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
-        let owed = "SELECT MIN(due) FROM (SELECT MIN(due) AS due FROM releases UNION ALL SELECT MIN(index_due) FROM wide_bans
-            UNION ALL SELECT due FROM outbox UNION ALL SELECT MIN(due) FROM watching)";
-        let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |r| r.opt_int(0))?;
+        let owed = "SELECT (SELECT MIN(due) FROM releases), (SELECT MIN(index_due) FROM wide_bans), (SELECT due FROM outbox),
+            (SELECT MIN(due) FROM watching), (SELECT MIN(due) FROM waits)";
+        let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |row| row.earliest())?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);
         let sessions = Some(self.me.listen_until).filter(|&at| at > 0);

@@ -166,7 +166,9 @@ impl Work<'_> {
             *claim = None
         }
         // These two are said only of a room without a seat of ours; any other answer leaves a body possible.
-        if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. }) && !bugs::on(Bug::RefusedRoomForgotten) {
+        if !matches!(answer, HoldAnswer::Full { .. } | HoldAnswer::Closed { .. } | HoldAnswer::Locked)
+            && !bugs::on(Bug::RefusedRoomForgotten)
+        {
             self.me.epoch += 1;
             self.owe_at(room, self.me.epoch, false)?;
             self.send_releases()?;

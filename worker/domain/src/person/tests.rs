@@ -5,6 +5,7 @@ mod bans;
 mod clicks;
 mod holds;
 mod moves;
+mod offers;
 mod watching;
 
 use super::{Answer, Command, Effect, Journey, Landing, Refusal};

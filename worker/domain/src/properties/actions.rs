@@ -106,7 +106,7 @@ pub(super) enum Action {
     Unclaim {
         p: usize,
     },
-    Lock {
+    LockTool {
         r: usize,
         what: usize,
         person: Option<usize>,
@@ -116,6 +116,27 @@ pub(super) enum Action {
     Screen {
         p: usize,
         on: bool,
+    },
+    Wait {
+        p: usize,
+        r: usize,
+    },
+    Unwait {
+        p: usize,
+        r: usize,
+    },
+    Lock {
+        r: usize,
+        locked: bool,
+    },
+    Hand {
+        p: usize,
+        r: usize,
+        raised: bool,
+    },
+    Seats {
+        r: usize,
+        n: i64,
     },
     Nothing,
 }
@@ -153,8 +174,13 @@ pub(super) fn action() -> impl Strategy<Value = Action> {
         6 => (p.clone(), prop::bool::weighted(0.3), prop::bool::ANY).prop_map(|(p, over, shares)| Action::Claim { p, over, shares }),
         2 => p.clone().prop_map(|p| Action::Unclaim { p }),
         3 => (r.clone(), 0..4usize, prop::option::of(p.clone()), prop::bool::weighted(0.6))
-            .prop_map(|(r, what, person, locked)| Action::Lock { r, what, person, locked }),
-        5 => (p, prop::bool::weighted(0.7)).prop_map(|(p, on)| Action::Screen { p, on }),
+            .prop_map(|(r, what, person, locked)| Action::LockTool { r, what, person, locked }),
+        5 => (p.clone(), prop::bool::weighted(0.7)).prop_map(|(p, on)| Action::Screen { p, on }),
+        12 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Wait { p, r }),
+        2 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Unwait { p, r }),
+        2 => (r.clone(), prop::bool::weighted(0.4)).prop_map(|(r, locked)| Action::Lock { r, locked }),
+        3 => (p.clone(), r.clone(), prop::bool::weighted(0.8)).prop_map(|(p, r, raised)| Action::Hand { p, r, raised }),
+        1 => (r.clone(), 1..3i64).prop_map(|(r, n)| Action::Seats { r, n }),
         1 => (r, prop::bool::weighted(0.6), prop::bool::weighted(0.3)).prop_map(|(r, open, now)| Action::Door { r, open, now }),
     ]
 }
@@ -193,6 +219,7 @@ impl Play {
     pub(super) fn reopen(&mut self) {
         for r in 0..self.world.rooms.len() {
             let moderators = if r == 0 { vec![named(3)] } else { vec![] };
+            self.world.lock(r, false);
             self.world.edit(r, |e| {
                 e.enabled = true;
                 e.close_now = false;
@@ -323,12 +350,20 @@ impl Play {
                     w.room(r, room::Command::Unclaim { by });
                 }
             }
-            Action::Lock { r, what, person, locked } => {
+            Action::LockTool { r, what, person, locked } => {
                 let what = [Tool::Microphone, Tool::Camera, Tool::Share, Tool::Chat][what];
                 let lock = Lock { person: person.map(|p| format!("att_{p}")), what };
                 w.room(r, room::Command::Lock { by: organizer(), lock, locked });
             }
             Action::Screen { p, on } => self.screen(p, on),
+            Action::Wait { p, r } => drop(w.person(p, person::Command::Wait { room: room_id(r), link_version: 1 })),
+            Action::Unwait { p, r } => drop(w.person(p, person::Command::Unwait { room: room_id(r), link_version: 1 })),
+            Action::Lock { r, locked } => w.lock(r, locked),
+            Action::Hand { p, r, raised } => {
+                let hand = room::Command::RaiseHand { event: "evt_1".into(), person: format!("att_{p}"), raised };
+                w.room(r, hand);
+            }
+            Action::Seats { r, n } => w.edit(r, |e| e.attendee_limit = n),
             Action::Nothing => {}
         }
     }

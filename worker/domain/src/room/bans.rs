@@ -1,7 +1,7 @@
 //! Removals and bans of this room: put somebody out, list, lift. PROTOCOL 4 (remove).
 
 use super::row::{Seat, SeatState};
-use super::{Audience, Denied, Effect, Frame, Why, Work};
+use super::{Audience, Denied, Effect, Frame, Why, Word, Work};
 use crate::ban::{Ban, Barred, By, Face, Scope};
 use crate::bugs::{self, Bug};
 use crate::catalogue::{Named, RoomEntry};
@@ -76,6 +76,7 @@ impl Work<'_> {
         if !bugs::on(Bug::RemovedGoOnHearing) {
             self.effects.push(Effect::HangUp { person: person.to_owned(), why: Why::Removed });
         }
+        self.leave_queue(person, Word::Over)?;
         self.put_out(person)?;
         // Not with the next card: the others are waiting for this moment to end.
         let people = self.view(room, "")?.people;

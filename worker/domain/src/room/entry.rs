@@ -28,6 +28,7 @@ impl Work<'_> {
              ON CONFLICT (one) DO UPDATE SET entry = ?1, version = ?2, attendee_limit = ?3, moderator_limit = ?4",
             params![text, new.version, new.attendee_limit.clamp(1, 13), new.moderator_limit.clamp(0, 3)],
         )?;
+        self.sift_queue(&new)?;
         if new.deleted || (new.close_now && !new.enabled) {
             let (why, reason) = if new.deleted { (Ended::RoomDeleted, None) } else { (Ended::RoomClosed, new.closed_reason.clone()) };
             for seat in Seat::all(self.sql)? {
@@ -80,7 +81,7 @@ impl Work<'_> {
         let role = role_of(room, person);
         let Some(mut seat) = Seat::of(self.sql, person)?.filter(|s| s.role != role) else { return Ok(()) };
         let old = std::mem::replace(&mut seat.role, role);
-        let moved = if self.has_free(room, role)? { seat.save(self.sql) } else { Err(SqlError("room_full".into())) };
+        let moved = if self.has_free(room, role, person)? { seat.save(self.sql) } else { Err(SqlError("room_full".into())) };
         match moved {
             Err(error) if is_cap(&error) => {
                 seat.role = old;

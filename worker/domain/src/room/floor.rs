@@ -80,7 +80,7 @@ pub struct Lock {
 impl Work<'_> {
     /// The floor as it is now.
     pub(super) fn floor(&self) -> Result<Floor, Error> {
-        Ok(Floor { stage: self.stage_shown()?, locks: self.locks()?, ..Floor::default() })
+        Ok(Floor { stage: self.stage_shown()?, hands: self.hands()?, locks: self.locks()?, locked: self.queue.locked })
     }
 
     /// At the end of a command that changed the floor, everybody hears it.

@@ -84,20 +84,18 @@ impl Work<'_> {
         Ok(())
     }
 
-    /// The earliest time anything here is due. (A Durable Object takes at most five SELECTs in one statement.)
+    /// The earliest time anything here is due. (A Durable Object's SQLite takes no compound SELECT of more than five.)
     pub(super) fn next_alarm(&self) -> Result<Option<Millis>, Error> {
-        let stage = self.stage.as_ref().and_then(|held| held.until);
-        let due = self
-            .sql
-            .first(
-                "SELECT MIN(at) FROM (SELECT MIN(due) AS at FROM jobs
-                 UNION ALL SELECT MIN(until) FROM seats WHERE until IS NOT NULL AND person NOT IN (SELECT person FROM attempts)
-                 UNION ALL SELECT MIN(until) FROM attempts
-                 UNION ALL SELECT told_at + ? FROM meta WHERE chat_seq > told_seq
-                 UNION ALL SELECT listen_until FROM meta WHERE listen_until > 0)",
-                params![time::CHAT],
-            )?
-            .map_or(Ok(None), |r| r.opt_int(0))?;
-        Ok(due.into_iter().chain(stage).min())
+        let due = self.sql.first(
+            "SELECT (SELECT MIN(due) FROM jobs),
+                    (SELECT MIN(until) FROM seats WHERE until IS NOT NULL AND person NOT IN (SELECT person FROM attempts)),
+                    (SELECT MIN(until) FROM attempts),
+                    (SELECT until FROM stage),
+                    (SELECT MIN(offer_until) FROM waiting),
+                    (SELECT told_at + ? FROM meta WHERE chat_seq > told_seq),
+                    (SELECT listen_until FROM meta WHERE listen_until > 0)",
+            params![time::CHAT],
+        )?;
+        due.map_or(Ok(None), |row| row.earliest())
     }
 }

@@ -3,6 +3,7 @@
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
 //! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
 //! [`floor`] (stage, hands, locks), [`stage`], [`locks`], [`permits`] (what LiveKit lets each body publish),
+//! [`floor`] (stage, hands, locks), [`hands`], [`lock`] (nobody new), [`waiting`] (the queue for seats),
 //! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
 
 mod bans;
@@ -10,8 +11,10 @@ mod chat;
 mod door;
 mod entry;
 mod floor;
+mod hands;
 mod jobs;
 mod listen;
+mod lock;
 mod locks;
 mod outbox;
 mod permits;
@@ -23,6 +26,7 @@ mod stage;
 mod tests;
 mod view;
 mod visits;
+mod waiting;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +36,7 @@ pub use listen::{Audience, Ended, Facts, Frame, Hello, Why};
 pub use permits::{Present, Rights};
 pub use row::SeatState;
 pub use view::{PersonHere, RoomView};
+pub use waiting::{Place, WaitAnswer, Word};
 
 use crate::ban::{Ban, Barred, By, Face};
 use crate::card::{LiveCard, Role};
@@ -47,6 +52,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/room/0002_chat_and_bans.sql"),
     include_str!("../../../../schema/room/0003_visits_and_outbox.sql"),
     include_str!("../../../../schema/room/0004_floor.sql"),
+    include_str!("../../../../schema/room/0005_waiting.sql"),
 ];
 
 /// Everything that can be asked of a Room.
@@ -57,6 +63,18 @@ pub enum Command {
     Learn { entry: RoomEntry },
     /// A Person asks for a seat (`grant`: and may enter now).
     Hold { person: Profile, epoch: i64, grant: bool, feature_bans: Vec<FeatureBan> },
+    /// Somebody gets in line for a seat. `gen_no`: the Person's number of the wish.
+    Wait { person: Profile, gen_no: i64, feature_bans: Vec<FeatureBan> },
+    /// `leaves`: they do not want to wait any more, unless they wish anew under a newer number; else: may they still?
+    Unwait { person: Profile, gen_no: i64, leaves: bool, feature_bans: Vec<FeatureBan> },
+    /// A Person has this word.
+    WordTold { person: String, rev: i64 },
+    /// Raise or lower one's own hand.
+    RaiseHand { event: String, person: String, raised: bool },
+    /// Lower somebody's hand, or without a name all.
+    LowerHands { by: By, person: Option<String> },
+    /// Let nobody new in but moderators, or let people in again.
+    LockRoom { by: By, locked: bool },
     /// A Person gives up every epoch below `fence`.
     Release { person: String, fence: i64, evict: bool },
     /// Put somebody out; with `ends_at` they stay out until then. The commit is the acknowledgement. `face`: as the
@@ -162,6 +180,10 @@ pub enum Answer {
     Hold { answer: HoldAnswer },
     /// To Release.
     Release { answer: ReleaseAnswer },
+    /// To Wait.
+    Waiting { answer: WaitAnswer },
+    /// To Lock and LockRoom.
+    Floor { floor: Box<Floor> },
     /// To Connect, Connected and Check.
     Door { admit: bool, superseded: bool, sfu: String, holder: Option<Holder> },
     /// To View; nothing where the room does not exist for this person.
@@ -184,8 +206,6 @@ pub enum Answer {
     Outbox { unsent: bool },
     /// To Claim.
     Stage { stage: Stage },
-    /// To Lock.
-    Floor { floor: Box<Floor> },
     /// To Mute: LiveKit is asked to mute these, then the room is told ([`Command::Muted`]).
     Mute { people: Vec<String>, by: Named },
     /// Instead of it, when LiveKit was asked. `done`: it has muted all of them.
@@ -264,6 +284,8 @@ pub enum HoldAnswer {
     Full { attendee_limit: i64 },
     /// Closed by the organizer.
     Closed { reason: Option<String> },
+    /// Locked by a moderator: nobody new.
+    Locked,
     /// No such room for this person.
     NotFound,
     /// Put out until then.
@@ -307,6 +329,8 @@ pub enum Effect {
     HangUpExpired,
     /// Tell the Person of their removal, wherever they are. May be lost: the join they try says it too.
     TellRemoved { ban: Ban },
+    /// Tell a Person what became of an offer; answer with [`Command::WordTold`].
+    TellWord { person: String, rev: i64, room: Named, feature: String, word: Word },
     /// Tell the Person that their ban was lifted. May be lost.
     TellLifted { ban: Ban },
     /// Give the index in D1 this record; answer with [`Command::BanIndexed`].
@@ -344,6 +368,7 @@ struct Work<'a> {
     floor_used: bool,
     /// Everybody hears of the floor at the end of the command.
     floor_changed: bool,
+    queue: waiting::Queue,
     effects: Vec<Effect>,
 }
 
@@ -352,6 +377,7 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
     let mut work = open(sql, clock)?;
     let (rang, told) = (command == Command::Alarm, work.chat);
     let mut answer = work.decide(command)?;
+    work.see_to_queue()?;
     work.tell_floor()?;
     work.tell_chat(told)?;
     let alarm = work.next_alarm()?;
@@ -364,10 +390,13 @@ pub fn handle(sql: &dyn Sql, clock: Millis, command: Command) -> Result<Outcome<
 
 /// Begin a command: one clock reading, never earlier than the last one stored. Each pass stores it too.
 fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
+    let columns = waiting::Queue::COLUMNS;
     let row = sql.first(
-        "SELECT clock, chat_seq, told_seq, told_at, listen_until, holder, since, until, granted_at,
-         stage.one IS NOT NULL OR EXISTS (SELECT 1 FROM locks) OR EXISTS (SELECT 1 FROM permits)
-         FROM meta LEFT JOIN stage ON stage.one = meta.one",
+        &format!(
+            "SELECT clock, chat_seq, told_seq, told_at, listen_until, holder, since, until, granted_at,
+             stage.one IS NOT NULL OR EXISTS (SELECT 1 FROM locks) OR EXISTS (SELECT 1 FROM permits), {columns}
+             FROM meta LEFT JOIN stage ON stage.one = meta.one"
+        ),
         &[],
     )?;
     let row = row.ok_or_else(|| SqlError("no row in meta".into()))?;
@@ -387,6 +416,7 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
         stage: stage::Held::read(&row, 5)?,
         floor_used: row.flag(9)?,
         floor_changed: false,
+        queue: waiting::Queue::read(&row, 10)?,
         effects: vec![],
     })
 }
@@ -423,6 +453,17 @@ impl Work<'_> {
             Command::Hold { person, epoch, grant, feature_bans } => {
                 Answer::Hold { answer: self.hold(&entry, &person, epoch, grant, &feature_bans)? }
             }
+            Command::Wait { person, gen_no, feature_bans } => {
+                Answer::Waiting { answer: self.wait(&entry, &person, gen_no, &feature_bans)? }
+            }
+            Command::Unwait { person, gen_no, leaves, feature_bans } => {
+                self.unwait(&entry, &person, gen_no, leaves, &feature_bans)?;
+                Answer::Done
+            }
+            Command::WordTold { person, rev } => {
+                self.word_told(&person, rev)?;
+                Answer::Done
+            }
             Command::Release { person, fence, evict } => Answer::Release { answer: self.release(&person, fence, evict)? },
             Command::Remove { id, person, by, reason, ends_at, delete_messages, face } => {
                 let removal = bans::Removal { id: &id, person: &person, by: &by, reason, ends_at, delete_messages, face };
@@ -439,9 +480,15 @@ impl Work<'_> {
             | Command::ReadChat { event, .. }
             | Command::Listen { event, .. }
             | Command::Claim { event, .. }
+            | Command::RaiseHand { event, .. }
                 if event != entry.event =>
             {
                 Answer::Denied { why: Denied::NotFound }
+            }
+            Command::RaiseHand { person, raised, .. } => denied(self.raise_hand(&entry, &person, raised)?),
+            Command::LowerHands { by, person } => denied(self.lower_hands(&entry, &by, person.as_deref())?),
+            Command::LockRoom { by, locked } => {
+                answer(self.lock_room(&entry, &by, locked)?, |floor| Answer::Floor { floor: Box::new(floor) })
             }
             Command::Post { person, id, text, limited, .. } => {
                 answer(self.post(&entry, &person, &id, &text, limited)?, |message| Answer::Posted { message: Box::new(message) })
@@ -450,7 +497,7 @@ impl Work<'_> {
                 Ok(_) => Answer::Chat { log: self.log(part, limit)? },
                 Err(why) => Answer::Denied { why },
             },
-            Command::DeleteMessage { id, by } => self.delete_message(&entry, &id, &by)?.map_or(Answer::Done, |why| Answer::Denied { why }),
+            Command::DeleteMessage { id, by } => denied(self.delete_message(&entry, &id, &by)?),
             Command::Listen { person, after, session_ends_at, .. } => {
                 answer(self.listen(&entry, &person, after, session_ends_at)?, |hello| Answer::Hello { hello: Box::new(hello) })
             }
@@ -510,6 +557,10 @@ impl Work<'_> {
             Command::Learn { .. } | Command::View { .. } | Command::Where => Answer::Done,
         })
     }
+}
+
+fn denied(decided: Option<Denied>) -> Answer {
+    decided.map_or(Answer::Done, |why| Answer::Denied { why })
 }
 
 fn answer<T>(decided: Result<T, Denied>, yes: impl FnOnce(T) -> Answer) -> Answer {

@@ -25,6 +25,7 @@ impl Work<'_> {
         let why = match answer {
             HoldAnswer::Full { .. } => "full",
             HoldAnswer::Closed { .. } => "closed",
+            HoldAnswer::Locked => "locked",
             HoldAnswer::Banned { .. } => "banned",
             _ => return Ok(()),
         };

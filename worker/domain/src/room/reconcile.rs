@@ -133,6 +133,8 @@ impl Work<'_> {
     pub(super) fn alarm(&mut self, room: &RoomEntry) -> Result<(), Error> {
         self.repeat_removals()?;
         self.repeat_permits()?;
+        self.give_out(room)?;
+        self.tell_words(room)?;
         self.push_cards(room)?;
         self.push_bans(room)?;
         self.send_due(room)?;

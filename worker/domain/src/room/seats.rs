@@ -1,7 +1,7 @@
 //! Seats: hold, release, and leases that run out. PROTOCOL 4.
 
 use super::row::{Seat, SeatState};
-use super::{Effect, FeatureBan, HoldAnswer, ReleaseAnswer, SeatView, Work};
+use super::{Effect, FeatureBan, HoldAnswer, ReleaseAnswer, SeatView, Word, Work};
 use crate::ban::{Barred, Scope};
 use crate::bugs::{self, Bug};
 use crate::card::Role;
@@ -38,7 +38,8 @@ impl Work<'_> {
             }
             if seat.dirty { self.drain(seat, SeatState::Leaving)? } else { self.free(&seat)? }
         }
-        self.settle_stage()
+        self.settle_stage()?;
+        self.offers_lapse()
     }
 
     pub(super) fn hold(
@@ -61,9 +62,13 @@ impl Work<'_> {
                 self.see(person, epoch, true)?;
                 self.note_refusal(person, epoch, &refusal)?;
             }
+            if matches!(refusal, HoldAnswer::Banned { .. } | HoldAnswer::NotFound) {
+                self.leave_queue(person, Word::Over)?;
+            }
             return Ok(refusal);
         }
         self.see(person, epoch, false)?;
+        self.leave_queue(person, Word::Over)?;
         let shown = |s: &Seat| (s.role, s.state.is_open(), s.profile.name(), s.profile.avatar.clone());
         let before = seat.as_ref().map(shown);
         let seat = self.seat_for(room, who, seat, epoch, grant)?;
@@ -77,7 +82,8 @@ impl Work<'_> {
         })
     }
 
-    fn refusal(&self, room: &RoomEntry, who: &Profile, seat: Option<&Seat>, bans: &[FeatureBan]) -> Result<Option<HoldAnswer>, Error> {
+    /// Why this person has no business here, whatever is free: a ban, or no such room for them.
+    pub(super) fn kept_out(&self, room: &RoomEntry, who: &Profile, bans: &[FeatureBan]) -> Result<Option<HoldAnswer>, Error> {
         if let Some(barred) = self.barred(&who.id)? {
             return Ok(Some(HoldAnswer::Banned { barred }));
         }
@@ -90,21 +96,29 @@ impl Work<'_> {
         if room.deleted || room.event != who.event || !room.open_to(&who.groups) {
             return Ok(Some(HoldAnswer::NotFound));
         }
+        Ok(None)
+    }
+
+    fn refusal(&self, room: &RoomEntry, who: &Profile, seat: Option<&Seat>, bans: &[FeatureBan]) -> Result<Option<HoldAnswer>, Error> {
+        if let Some(answer) = self.kept_out(room, who, bans)? {
+            return Ok(Some(answer));
+        }
+        let role = role_of(room, &who.id);
         if let Some(seat) = seat {
             // Somebody who is leaving since they no longer moderate comes back only to a free attendee seat.
-            let role = role_of(room, &who.id);
-            let demoted = seat.role == Role::Moderator && role == Role::Attendee && !self.has_free(room, role)?;
+            let demoted = seat.role == Role::Moderator && role == Role::Attendee && !self.has_free(room, role, &who.id)?;
             return Ok(((seat.state == SeatState::Evicting && !bugs::on(Bug::EvictingReopens)) || demoted).then_some(HoldAnswer::Evicting));
         }
-        if !room.enabled {
-            return Ok(Some(HoldAnswer::Closed { reason: room.closed_reason.clone() }));
+        if let Some(answer) = self.no_entry(room, role) {
+            return Ok(Some(answer));
         }
-        let full = !self.has_free(room, role_of(room, &who.id))?;
+        let full = !self.has_free(room, role, &who.id)?;
         Ok(full.then_some(HoldAnswer::Full { attendee_limit: room.attendee_limit }))
     }
 
-    /// Whether a seat of this role is free, by counting.
-    pub(super) fn has_free(&self, room: &RoomEntry, role: Role) -> Result<bool, Error> {
+    /// Whether a seat of this role is free for this person, by counting: the seats of attendees, and those before them in
+    /// the queue. Whoever has an offer is before all who have none.
+    pub(super) fn has_free(&self, room: &RoomEntry, role: Role, person: &str) -> Result<bool, Error> {
         if bugs::on(Bug::CapsOff) || bugs::on(Bug::CapsAndWallOff) {
             return Ok(true);
         }
@@ -113,7 +127,13 @@ impl Work<'_> {
             Role::Moderator => room.moderator_limit,
         };
         let count = || self.sql.number("SELECT COUNT(*) FROM seats WHERE role = ?", params![role.word()]);
-        Ok(bugs::remembered(&room.id, role.word(), count)? < limit)
+        let taken = bugs::remembered(&room.id, role.word(), count)?;
+        if role == Role::Moderator || !self.queue.waits || bugs::on(Bug::OffersNotCounted) {
+            return Ok(taken < limit);
+        }
+        let before = "SELECT COUNT(*) FROM waiting WHERE person <> ?1
+            AND (offer_until IS NOT NULL OR seq < (SELECT COALESCE(MAX(seq), ?2) FROM waiting WHERE person = ?1))";
+        Ok(taken + self.sql.number(before, params![person, i64::from(u32::MAX)])? < limit)
     }
 
     fn seat_for(&mut self, room: &RoomEntry, who: &Profile, old: Option<Seat>, epoch: i64, grant: bool) -> Result<Seat, Error> {
@@ -139,7 +159,7 @@ impl Work<'_> {
             self.drop_job("remove", &seat.person)?;
         }
         let role = role_of(room, &who.id);
-        if seat.role != role && self.has_free(room, role)? {
+        if seat.role != role && self.has_free(room, role, &who.id)? {
             seat.role = role;
         }
         seat.epoch = epoch;
@@ -222,8 +242,10 @@ impl Work<'_> {
     /// The seat is about to be open no longer: its holder hears nothing more, and their stay is over.
     fn closes(&mut self, seat: &Seat) -> Result<(), Error> {
         if seat.state.is_open() {
+            self.queue.emptied = true;
             self.hang_up(&seat.person);
             self.off_stage(&seat.person)?;
+            self.hand_falls(&seat.person)?;
         }
         self.visit_ends(seat)
     }

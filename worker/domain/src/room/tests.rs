@@ -5,12 +5,14 @@ mod cards;
 mod chat;
 mod door;
 mod listen;
+mod lock;
 mod locks;
 mod outbox;
 mod roles;
 mod schema;
 mod stage;
 mod visits;
+mod waiting;
 
 use super::{Answer, Command, HoldAnswer, ReleaseAnswer, SeatState, handle};
 use crate::Outcome;

@@ -67,7 +67,8 @@ pub(super) fn live_card(sql: &dyn Sql) -> Result<LiveCard, Error> {
         .into_iter()
         .map(|s| Seated { id: s.person, name: s.profile.name(), avatar: s.profile.avatar, role: s.role, open: s.state.is_open() })
         .collect();
-    Ok(LiveCard { seated })
+    let locked = sql.number("SELECT locked FROM meta", &[])? == 1;
+    Ok(LiveCard { seated, waiting: super::waiting::waiters(sql)?, locked })
 }
 
 impl Work<'_> {

@@ -56,6 +56,7 @@ impl World {
             must!(seat.is_some_and(|s| s.dirty), "I1: a join of {:?} may finish without a counted seat: {seat:?}", conn.token);
         }
         self.check_floor(r, look)?;
+        self.check_queue(r, look)?;
         self.ledger.check_room(r, look)?;
         must!(look.unspent == 0, "an epoch of room {r} without a seat could still make one");
         self.check_room_alarm(r, look)
@@ -79,7 +80,7 @@ impl World {
         let look = &self.person_looks[p];
         let alarm = look.alarm.unwrap_or(Millis::MAX);
         let (next, away) = (look.next_at.map(|at| at + time::NEXT), look.away_at.map(|at| at + time::AWAY));
-        let due = look.releases.values().copied().chain(next).chain(away).min().unwrap_or(Millis::MAX);
+        let due = look.releases.values().copied().chain(next).chain(away).chain(look.waits_due).min().unwrap_or(Millis::MAX);
         must!(alarm <= due, "person {p} sleeps till {alarm}, something is due at {due}");
         must!(look.next.is_none() == look.next_at.is_none(), "person {p}: next without its time");
         must!(look.away_join.is_none() == look.away_at.is_none(), "person {p}: away without its time");

@@ -71,6 +71,7 @@ impl Ledger {
         let (Command::Hold { person, epoch, .. }, Answer::Hold { answer }) = (command, answer) else { return };
         let why = match answer {
             HoldAnswer::Full { .. } => "full",
+            HoldAnswer::Locked => "locked",
             HoldAnswer::Closed { .. } => "closed",
             HoldAnswer::Banned { .. } => "banned",
             _ => return,
@@ -202,7 +203,7 @@ impl World {
                 room: index(&row.text(0).unwrap()),
                 person: index(&row.text(1).unwrap()),
                 epoch: row.int(2).unwrap(),
-                why: ["full", "closed", "banned"].into_iter().find(|why| *why == row.text(3).unwrap()).unwrap_or("?"),
+                why: ["full", "closed", "locked", "banned"].into_iter().find(|why| *why == row.text(3).unwrap()).unwrap_or("?"),
                 at: row.int(4).unwrap(),
             })
             .collect();

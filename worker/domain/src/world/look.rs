@@ -39,6 +39,10 @@ pub struct RoomLook {
     pub locks: Vec<(String, Option<usize>)>,
     /// By person.
     pub permits: BTreeMap<usize, Permit>,
+    /// Who waits, in order, and till when a seat is kept for them.
+    pub line: Vec<(usize, Option<Millis>)>,
+    pub locked: bool,
+    pub hands: Vec<usize>,
     /// Person and begin of each visit that has not ended.
     pub open_visits: Vec<(usize, Millis)>,
 }
@@ -77,6 +81,12 @@ impl RoomLook {
                 .iter()
                 .map(|row| (index(&row.text(0).unwrap()), row.int(1).unwrap()))
                 .collect(),
+            line: all("SELECT person, offer_until FROM waiting ORDER BY seq")
+                .iter()
+                .map(|row| (index(&row.text(0).unwrap()), row.opt_int(1).unwrap()))
+                .collect(),
+            locked: db.count("SELECT locked FROM meta") == 1,
+            hands: all("SELECT person FROM hands").iter().map(|row| index(&row.text(0).unwrap())).collect(),
             unspent: db.count("SELECT COUNT(*) FROM people WHERE spent = 0 AND person NOT IN (SELECT person FROM seats)"),
         }
     }
@@ -137,6 +147,8 @@ pub struct PersonLook {
     pub next_at: Option<Millis>,
     pub away_join: Option<String>,
     pub away_at: Option<Millis>,
+    /// When a room must next be told whether they wait.
+    pub waits_due: Option<Millis>,
     /// Due time of each room owed a release.
     pub releases: BTreeMap<usize, Millis>,
     /// Rooms a wide ban waits for.
@@ -158,6 +170,7 @@ impl PersonLook {
             next_at: me.opt_int(5).unwrap(),
             away_join: me.opt_text(6).unwrap(),
             away_at: me.opt_int(7).unwrap(),
+            waits_due: all("SELECT MIN(due) FROM waits").remove(0).opt_int(0).unwrap(),
             releases: all("SELECT room, due FROM releases").iter().map(|row| (index(&row.text(0).unwrap()), row.int(1).unwrap())).collect(),
             pending: all("SELECT room FROM wide_pending").iter().map(|row| index(&row.text(0).unwrap())).collect(),
             standing: all(

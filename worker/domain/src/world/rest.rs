@@ -2,8 +2,9 @@
 
 use super::check::must;
 use super::{Fault, Gate, World, person_id, room_id};
-use crate::card::LiveCard;
+use crate::card::{LiveCard, Waiter};
 use crate::room::{self, SeatState};
+use crate::sql::Sql;
 use crate::time::Millis;
 
 impl World {
@@ -109,6 +110,7 @@ impl World {
             let true_card = self.true_card(r);
             must!(shown == true_card, "I5: the lobby shows {shown:?} of room {r}, true is {true_card:?}");
         }
+        self.queues_at_rest()?;
         self.d1_is_true()
     }
 
@@ -122,7 +124,10 @@ impl World {
             avatar: p.avatar,
             role: p.role,
         });
-        LiveCard { seated: seated.collect() }
+        let (db, seated) = (&self.rooms[r], seated.collect());
+        let waiting = db.exec("SELECT person, offer_until FROM waiting ORDER BY seq", &[]).unwrap();
+        let waiting = waiting.iter().map(|row| Waiter { id: row.text(0).unwrap(), offer_until: row.opt_int(1).unwrap() });
+        LiveCard { seated, waiting: waiting.collect(), locked: db.count("SELECT locked FROM meta") == 1 }
     }
 
     /// In quiet: can this person get an open seat there? A claim may be stale the first time.

@@ -1,6 +1,6 @@
 //! What a Lobby says is what the golden file says, in its order.
 
-use hallway_domain::card::{LiveCard, Seated};
+use hallway_domain::card::{LiveCard, Seated, Waiter};
 use hallway_domain::catalogue::{LobbyEntry, RoomEntry};
 use hallway_domain::lobby::fan::{self, Fan};
 use hallway_domain::lobby::{Delta, Gone, State, Viewer};
@@ -52,7 +52,13 @@ fn change(after: i64, seq: i64, changed: Vec<(RoomEntry, LiveCard)>) -> Delta {
     Delta { after, seq, place: networking(), renamed: false, changed, gone: vec![], order: None }
 }
 fn live(seated: Vec<Seated>) -> LiveCard {
-    LiveCard { seated }
+    LiveCard { seated, ..LiveCard::default() }
+}
+/// One holds a seat; two wait.
+fn waiting(offer_until: Option<i64>) -> LiveCard {
+    let waiter = |id, offer_until| Waiter { id, offer_until };
+    let waiting = vec![waiter(id("att", "99"), offer_until), waiter(ada().id, None)];
+    LiveCard { waiting, ..live(vec![seat(welcome().person, Role::Attendee, false)]) }
 }
 fn told(delta: &Delta, viewer: &Viewer) -> String {
     text(&Fan::new(delta).frame(viewer))
@@ -87,6 +93,8 @@ fn a_lobby_says_what_the_golden_file_says() {
         told(&change(16, 17, vec![(closed, LiveCard::default())]), &viewer),
         told(&left, &viewer),
         told(&change(18, 19, vec![(hidden, LiveCard::default())]), &viewer),
+        told(&change(19, 20, vec![(lobby(), waiting(Some(1_795_442_790_000)))]), &other),
+        told(&change(20, 21, vec![(lobby(), LiveCard { locked: true, ..waiting(None) })]), &viewer),
     ];
     assert_all(&said, "lobby_frames.json");
 }
