@@ -2,7 +2,7 @@
 
 use livekit_protocol::{
     CreateRoomRequest, ListParticipantsRequest, ListParticipantsResponse, ListRoomsRequest, ListRoomsResponse, ParticipantInfo,
-    RemoveParticipantResponse, Room, RoomParticipantIdentity,
+    RemoveParticipantResponse, Room, RoomParticipantIdentity, TrackSource,
 };
 use prost::Message;
 use serde_json::{Value, json};
@@ -17,6 +17,17 @@ pub struct Livekit {
     http: reqwest::Client,
     /// Address, key and secret.
     pub sfu: Sfu,
+}
+
+/// Somebody inside, as far as their screen goes.
+#[derive(Clone, Debug)]
+pub struct Screen {
+    /// Identity.
+    pub person: String,
+    /// LiveKit lets them.
+    pub may: bool,
+    /// They do.
+    pub live: bool,
 }
 
 impl Livekit {
@@ -49,6 +60,28 @@ impl Livekit {
     /// Their identities.
     pub async fn identities(&self, room: &str) -> Vec<String> {
         self.participants(room).await.into_iter().map(|participant| participant.identity).collect()
+    }
+
+    /// Whether somebody may publish their screen, and whether they do: the tracks themselves, not what we believe of them.
+    pub async fn screens(&self, room: &str) -> Vec<Screen> {
+        let screen = [TrackSource::ScreenShare, TrackSource::ScreenShareAudio];
+        let one = |p: ParticipantInfo| {
+            let permission = p.permission.clone().unwrap_or_default();
+            let sources = &permission.can_publish_sources;
+            let all = permission.can_publish && sources.is_empty();
+            Screen {
+                may: all || screen.iter().any(|source| sources.contains(&(*source as i32))),
+                live: p.tracks.iter().any(|track| screen.contains(&track.source())),
+                person: p.identity,
+            }
+        };
+        self.participants(room).await.into_iter().map(one).collect()
+    }
+
+    /// What somebody publishes: each track's source and whether it is muted.
+    pub async fn tracks(&self, room: &str, person: &str) -> Vec<(TrackSource, bool)> {
+        let theirs = self.participants(room).await.into_iter().filter(|p| p.identity == person);
+        theirs.flat_map(|p| p.tracks).map(|track| (track.source(), track.muted)).collect()
     }
 
     /// Puts somebody out behind the Worker's back.

@@ -4,8 +4,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader, Lines};
-use tokio::process::{Child, ChildStdout, Command};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 use xtask::paths;
 
 /// Whether it is there. Missing in CI is an error, elsewhere a reason to skip.
@@ -22,18 +22,49 @@ pub fn is_there() -> bool {
 #[derive(Debug)]
 pub struct Native {
     _child: Child,
+    input: ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
 }
 
 impl Native {
     /// Connects to `url` (as in the answer to a join) and publishes a moving picture.
     pub fn start(url: &str, token: &str) -> Native {
+        Native::with(url, token, false)
+    }
+
+    /// Connects, and publishes nothing before it is told to.
+    pub fn quiet(url: &str, token: &str) -> Native {
+        Native::with(url, token, true)
+    }
+
+    fn with(url: &str, token: &str, quiet: bool) -> Native {
         let script = paths::root().join("tests").join("native").join("client.py");
         let mut command = Command::new(paths::python());
         command.arg(script).env("HALLWAY_URL", url).env("HALLWAY_TOKEN", token);
+        if quiet {
+            command.env("HALLWAY_QUIET", "1");
+        }
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).kill_on_drop(true).spawn().expect("python");
         let lines = BufReader::new(child.stdout.take().expect("its output")).lines();
-        Native { _child: child, lines }
+        let input = child.stdin.take().expect("its input");
+        Native { _child: child, input, lines }
+    }
+
+    /// Tells it to publish `camera`, `microphone` or `screen`; whether LiveKit let it.
+    pub async fn publish(&mut self, what: &str) -> bool {
+        self.tell("publish", what).await
+    }
+
+    /// Tells it to stop that again.
+    pub async fn unpublish(&mut self, what: &str) -> bool {
+        self.tell("unpublish", what).await
+    }
+
+    async fn tell(&mut self, verb: &str, what: &str) -> bool {
+        self.input.write_all(format!("{verb} {what}\n").as_bytes()).await.expect("its input");
+        let said = self.says(&format!("what came of {verb} {what}"), Duration::from_secs(20), |said| said[verb] == what).await;
+        eprintln!("native: {said}");
+        said["ok"] == true
     }
 
     /// Waits until it says something for which `is` holds.
