@@ -224,6 +224,28 @@ fn waiting_is_refused_where_joining_is_and_where_it_makes_no_sense() {
     });
 }
 
+/// A seat with a body is offered when LiveKit has proven that the body is gone, and not before.
+#[test]
+fn the_seat_of_somebody_connected_is_offered_once_they_are_gone() {
+    run(async {
+        let event = World::shared().event().await;
+        let (people, room) = event.with_room(2, json!({ "attendee_limit": 1 })).await;
+        let id = entry();
+        let inside = people[0].enter_live(&room, &id).await;
+        let ear = people[1].listen_at_home().await;
+        assert_eq!(place(wait(&people[1], &room).await), (1, 1, false));
+        let left = Instant::now();
+        people[0].leave(&room, &id).await;
+        ear.frame("seat_free", s(15)).await;
+        let told = left.elapsed();
+        inside.socket.ended(s(5)).await;
+        let next = people[1].enter_live(&room, &entry()).await;
+        room.holds(&[&people[1]], 5).await;
+        figure(&format!("queue: told of the seat of somebody connected {} ms after their leave", told.as_millis()));
+        drop(next);
+    });
+}
+
 /// Everybody who waits sees their own place go down, live.
 #[test]
 fn a_place_in_the_queue_is_live() {
