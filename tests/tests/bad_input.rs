@@ -123,6 +123,8 @@ impl Ground {
             "NewRemoval" => json!({ "id": entry(), "person": self.person.id, "ban": { "seconds": 600 } }),
             "OwnHand" => json!({ "raised": true }),
             "RoomLock" => json!({ "locked": false }),
+            "LockBody" => json!({ "what": "camera", "locked": false }),
+            "MuteBody" => json!({ "what": "microphone" }),
             "LeaveBody" => json!({ "entry_id": entry(), "away": false }),
             other => panic!("a body of type {other}: say here what it looks like"),
         }
