@@ -80,28 +80,75 @@ fn of_two_who_press_at_once_one_shares() {
         let (people, room) = moderated(3).await;
         let two = [&people[1], &people[2]];
         let _inside = [two[0].enter_live(&room, &entry()).await, two[1].enter_live(&room, &entry()).await];
-        let (mut won, mut most, mut asked) = ([0, 0], 0, vec![]);
-        for _ in 0..100 {
-            let start = Instant::now();
-            let answers = tokio::join!(claim(two[0], &room), claim(two[1], &room));
-            asked.push(start.elapsed());
-            most = most.max(screens(&room).await.0.len());
-            let answers = [answers.0, answers.1];
-            let winners: Vec<usize> = (0..2).filter(|n| answers[*n].status == 200).collect();
-            let [winner] = winners[..] else { panic!("{} and {}", answers[0], answers[1]) };
-            won[winner] += 1;
-            let lost = answers.into_iter().nth(1 - winner).unwrap().refused(409, "stage_taken");
-            assert_eq!(lost["holder"]["id"], two[winner].id.as_str());
-            give_up(two[winner], &room).await.ok();
-        }
-        assert_eq!(most, 1, "two could share");
+        let (mut won, mut asked) = ([0, 0], vec![]);
+        let rounds = async {
+            for _ in 0..100 {
+                let start = Instant::now();
+                let winner = race(two, &room).await;
+                asked.push(start.elapsed());
+                won[winner] += 1;
+                give_up(two[winner], &room).await.ok();
+            }
+        };
+        let (most, looks) = watched(&room, rounds).await;
+        assert_eq!(most.0, 1, "two could share");
         asked.sort();
+        let (median, slowest) = (asked[50].as_millis(), asked[99].as_millis());
         figure(&format!(
-            "100 times two claimed at once: {won:?}, never two rights; median {} ms, most {} ms",
-            asked[50].as_millis(),
-            asked[99].as_millis()
+            "100 times two claimed at once: {won:?}, never two rights in {looks} looks; median {median} ms, most {slowest} ms"
         ));
     });
+}
+
+/// The same with screens: whoever wins publishes, and goes on until the server ends it.
+#[test]
+fn two_clients_share_in_turns_and_never_at_once() {
+    if !is_there() {
+        return;
+    }
+    run(async {
+        let (people, room) = moderated(3).await;
+        let two = [&people[1], &people[2]];
+        let mut clients = [native(two[0], &room).await, native(two[1], &room).await];
+        let rounds = async {
+            for round in 0..20 {
+                let winner = race(two, &room).await;
+                assert!(clients[winner].publish("screen").await, "round {round}");
+                give_up(two[winner], &room).await.ok();
+            }
+        };
+        let (most, looks) = watched(&room, rounds).await;
+        assert_eq!(most, (1, 1), "rights and screens at once");
+        figure(&format!("20 screens in turns: never two at once in {looks} looks"));
+    });
+}
+
+/// Both claim at once; which of them has it.
+async fn race(two: [&Person; 2], room: &Room) -> usize {
+    let (one, other) = tokio::join!(claim(two[0], room), claim(two[1], room));
+    let answers = [one, other];
+    let winners: Vec<usize> = (0..2).filter(|n| answers[*n].status == 200).collect();
+    let [winner] = winners[..] else { panic!("{} and {}", answers[0], answers[1]) };
+    let lost = answers.into_iter().nth(1 - winner).unwrap().refused(409, "stage_taken");
+    assert_eq!(lost["holder"]["id"], two[winner].id.as_str());
+    winner
+}
+
+/// Looks at LiveKit all the while: the most rights and the most screens at once, and in how many looks.
+async fn watched(room: &Room, work: impl Future<Output = ()>) -> ((usize, usize), usize) {
+    let (mut most, mut looks) = ((0, 0), 0);
+    let look = async {
+        loop {
+            let (may, live) = screens(room).await;
+            most = (most.0.max(may.len()), most.1.max(live.len()));
+            looks += 1;
+        }
+    };
+    tokio::select! {
+        () = work => {}
+        () = look => {}
+    }
+    (most, looks)
 }
 
 #[test]
