@@ -122,8 +122,6 @@ impl Ground {
             "NewMessage" => json!({ "id": entry(), "text": "Hi" }),
             "NewRemoval" => json!({ "id": entry(), "person": self.person.id, "ban": { "seconds": 600 } }),
             "OwnHand" => json!({ "raised": true }),
-            "LockBody" => json!({ "what": "chat", "locked": false }),
-            "MuteBody" => json!({ "what": "camera" }),
             "RoomLock" => json!({ "locked": false }),
             "LockBody" => json!({ "what": "camera", "locked": false }),
             "MuteBody" => json!({ "what": "microphone" }),

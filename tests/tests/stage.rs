@@ -69,7 +69,7 @@ fn the_holder_may_share_and_nobody_else() {
         assert_eq!(give_up(ada, &room).await.status, 204, "nobody's");
         let stage = claim(ben, &room).await.ok();
         assert_eq!(stage["stage"]["holder"]["id"], ben.id.as_str());
-        assert_eq!(screens(&room).await.0, [ben.id.clone()]);
+        assert_eq!(screens(&room).await.0, [ben.id.as_str()]);
     });
 }
 
@@ -165,7 +165,7 @@ fn a_moderator_takes_over_and_takes_away() {
         claim(mo, &room).await.refused(409, "stage_taken");
         let stage = take_over(mo, &room).await.ok();
         assert_eq!(stage["stage"]["holder"]["id"], mo.id.as_str());
-        assert_eq!(screens(&room).await.0, [mo.id.clone()]);
+        assert_eq!(screens(&room).await.0, [mo.id.as_str()]);
         give_up(mo, &room).await.ok();
         claim(ben, &room).await.ok();
         give_up(mo, &room).await.ok();
@@ -188,7 +188,7 @@ fn who_leaves_leaves_the_stage() {
         claim(ada, &room).await.ok();
         ada.leave(&room, &id).await;
         claim(ben, &room).await.ok();
-        assert_eq!(screens(&room).await.0, [ben.id.clone()]);
+        assert_eq!(screens(&room).await.0, [ben.id.as_str()]);
     });
 }
 
@@ -295,7 +295,7 @@ fn killed(listens: bool, promised: Duration) {
             promised.as_secs()
         ));
         assert!(free < promised, "{free:?}");
-        assert_eq!(screens(&room).await.0, [ben.id.clone()]);
+        assert_eq!(screens(&room).await.0, [ben.id.as_str()]);
     });
 }
 /// The newest floor this ear heard of has no stage, after one that had.
