@@ -1,14 +1,13 @@
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { click } from '../../api/clicks';
 import { serverNow } from '../../api/clock';
 import type { Named, Offer } from '../../api/live';
 import { toasts } from '../../ui/toast/toasts';
+import { PreJoin } from '../prejoin/PreJoin';
 import { useOffers } from '../presence/PresenceProvider';
 import { changed } from './logic';
 import { useLapsed } from './useLapsed';
-
-const PreJoin = lazy(() => import('../prejoin/PreJoin').then(({ PreJoin }) => ({ default: PreJoin })));
 
 /** Whose turn it is hears of it wherever they are in the app, and goes to the room's door from there. */
 export function Offers() {
@@ -38,9 +37,5 @@ export function Offers() {
     }
   }, [offers, t]);
   if (!joining) return null;
-  return (
-    <Suspense>
-      <PreJoin key={joining.id} room={joining.id} name={joining.name} onClose={() => setJoining(null)} />
-    </Suspense>
-  );
+  return <PreJoin key={joining.id} room={joining.id} name={joining.name} onClose={() => setJoining(null)} />;
 }
