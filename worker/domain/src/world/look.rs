@@ -35,6 +35,8 @@ pub struct RoomLook {
     pub unspent: i64,
     /// Who has the stage, until when, and whether they may share.
     pub stage: Option<(usize, Option<Millis>, bool)>,
+    /// When it ends since its holder has no socket.
+    pub deaf_until: Option<Millis>,
     /// What, for whom; nobody: for every attendee.
     pub locks: Vec<(String, Option<usize>)>,
     /// By person.
@@ -64,6 +66,7 @@ impl RoomLook {
             stage: all("SELECT holder, until, granted_at IS NOT NULL FROM stage")
                 .first()
                 .map(|row| (index(&row.text(0).unwrap()), row.opt_int(1).unwrap(), row.flag(2).unwrap())),
+            deaf_until: all("SELECT deaf_until FROM stage").first().and_then(|row| row.opt_int(0).unwrap()),
             locks: all("SELECT what, person FROM locks")
                 .iter()
                 .map(|row| (row.text(0).unwrap(), Some(row.text(1).unwrap()).filter(|p| !p.is_empty()).map(|p| index(&p))))
@@ -105,7 +108,7 @@ impl RoomLook {
         let leases = self.seats.iter().filter(|(p, _)| !self.has_attempt(**p)).filter_map(|(_, s)| s.until);
         let attempts = self.attempts.iter().map(|a| a.1);
         let stage = self.stage.and_then(|(_, until, _)| until);
-        leases.chain(stage).chain(attempts).chain(self.jobs.iter().map(|j| j.2)).min()
+        leases.chain(stage).chain(self.deaf_until).chain(attempts).chain(self.jobs.iter().map(|j| j.2)).min()
     }
 }
 
