@@ -56,9 +56,9 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("limits change", 1, organizer::limits),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
-    often("wait", 10, waiting::wait),
+    often("wait", 6, waiting::wait),
     often("wait no more", 1, waiting::unwait),
-    often("hand", 3, floor::hand),
+    often("hand", 2, floor::hand),
     often("hands lowered", 1, floor::lower),
     often("room locked or unlocked", 1, floor::lock),
 ];
