@@ -9,6 +9,7 @@ mod leave;
 mod lobby;
 mod organizer;
 mod removal;
+mod stage;
 pub(crate) mod waiting;
 
 use crate::sim::Sim;
@@ -59,6 +60,11 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("wait", 6, waiting::wait),
     often("wait no more", 1, waiting::unwait),
     often("hand", 2, floor::hand),
+    often("share", 8, stage::share),
+    often("share by force", 2, stage::take_over),
+    often("share unasked", 2, stage::cheat),
+    often("stage taken away", 1, stage::clear),
+    often("tool locked or unlocked", 4, stage::lock),
     often("hands lowered", 1, floor::lower),
     often("room locked or unlocked", 1, floor::lock),
 ];
