@@ -59,12 +59,12 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("link revoked", 1, organizer::revoke),
     often("wait", 6, waiting::wait),
     often("wait no more", 1, waiting::unwait),
+    often("hand", 2, floor::hand),
     often("share", 8, stage::share),
     often("share by force", 2, stage::take_over),
     often("share unasked", 2, stage::cheat),
     often("stage taken away", 1, stage::clear),
     often("tool locked or unlocked", 4, stage::lock),
-    often("hand", 2, floor::hand),
     often("hands lowered", 1, floor::lower),
     often("room locked or unlocked", 1, floor::lock),
 ];
