@@ -5,14 +5,14 @@ import { Track } from 'livekit-client';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoomLive } from '../live/RoomLive';
-import { LAYOUTS, MOST_TILES } from './logic';
+import { LAYOUTS, MOST_TILES, STRIP } from './logic';
 import { Pager } from './Pager';
 import styles from './Room.module.css';
 import { Tile } from './Tile';
 
 /** Everyone in tiles, as many on a page as there is room for. Who speaks is brought to the first page by LiveKit's
  *  visually stable order: nobody moves who does not have to. */
-export function Grid({ entering }: { entering: boolean }) {
+export function Grid({ entering, strip = false }: { entering: boolean; strip?: boolean }) {
   const { t } = useTranslation();
   const grid = useRef<HTMLUListElement>(null);
   // Places, not tracks: a camera that goes on or off changes a tile and never the order.
@@ -24,7 +24,7 @@ export function Grid({ entering }: { entering: boolean }) {
     grid as unknown as React.RefObject<HTMLDivElement>,
     Math.min(everyone.length, MOST_TILES),
     {
-      gridLayouts: LAYOUTS,
+      gridLayouts: strip ? STRIP : LAYOUTS,
     },
   );
   const pages = usePagination(layout.maxTiles, everyone);

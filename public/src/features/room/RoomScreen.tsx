@@ -41,7 +41,7 @@ export default function RoomScreen({ room }: { room: string }) {
   useSuperseded(stay.supersededBy);
   const side = useSide();
   const screenOn = useScreenOn(stay.livekit);
-  const grid = <Grid entering={state.phase === 'entering'} />;
+  const grid = <Grid entering={state.phase === 'entering'} strip={screenOn !== null} />;
   const name = live.room?.name;
   usePageTitle(name ?? t('room.connecting'));
 

@@ -14,6 +14,17 @@ export const LAYOUTS: GridLayoutDefinition[] = [
   { columns: 3, rows: 3, minWidth: 720, minHeight: 420 },
 ];
 
+/** Beside a shared screen: one column, or one row below it. */
+export const STRIP: GridLayoutDefinition[] = [
+  { columns: 1, rows: 1 },
+  { columns: 1, rows: 2, orientation: 'portrait' },
+  { columns: 2, rows: 1, orientation: 'landscape' },
+  { columns: 1, rows: 3, orientation: 'portrait', minHeight: 420 },
+  { columns: 3, rows: 1, orientation: 'landscape', minWidth: 520 },
+  { columns: 1, rows: 4, orientation: 'portrait', minHeight: 600 },
+  { columns: 4, rows: 1, orientation: 'landscape', minWidth: 720 },
+];
+
 /** The largest page there is. More people than that are more pages. */
 export const MOST_TILES = Math.max(...LAYOUTS.map(({ columns, rows }) => columns * rows));
 

@@ -83,7 +83,7 @@ function Taken({
   const stop = () =>
     void leaveStage(room).catch(() => toasts.show({ text: t('stage.failed_stop', { name }), tone: 'danger' }));
   return (
-    <Menu position="top" withinPortal>
+    <Menu position="top" withinPortal={false}>
       <Menu.Target>
         <Control {...words} taken>
           {sign}

@@ -1,5 +1,5 @@
 import { useParticipants, useRoomContext, VideoTrack } from '@livekit/components-react';
-import { ActionIcon, Button } from '@mantine/core';
+import { Button, UnstyledButton } from '@mantine/core';
 import { IconMaximize, IconScreenShare, IconScreenShareOff } from '@tabler/icons-react';
 import { Track } from 'livekit-client';
 import { useRef } from 'react';
@@ -44,7 +44,7 @@ export default function StageView({ on, children }: { on: string; children: Reac
               {t('stage.of', { name })}
             </figcaption>
             {document.fullscreenEnabled && (
-              <ActionIcon
+              <UnstyledButton
                 className={styles.full}
                 aria-label={t('stage.full_screen')}
                 onClick={() =>
@@ -52,7 +52,7 @@ export default function StageView({ on, children }: { on: string; children: Reac
                 }
               >
                 <IconMaximize size={22} stroke={1.75} aria-hidden="true" />
-              </ActionIcon>
+              </UnstyledButton>
             )}
           </>
         )}

@@ -12,6 +12,8 @@ const PERMISSION_MS = 5000;
 /** LiveKit's number for a screen among the sources somebody may publish. */
 const SCREEN = 3;
 const TRIES = 3;
+/** LiveKit may be so much quicker than the room's socket. */
+const WORD_MS = 400;
 
 interface Options {
   room: string;
@@ -29,6 +31,8 @@ export class Sharing {
   #phase: Phase = 'off';
   /** Counts up at each end: what began before must not go on. */
   #run = 0;
+  /** The room's last word: the stage is ours. */
+  #mine = false;
 
   constructor(options: Options) {
     this.#options = options;
@@ -84,7 +88,8 @@ export class Sharing {
   /** The floor as the room tells it: a stage that is somebody else's, or nobody's, is not ours any more. */
   heard(holder: string | null) {
     const { localParticipant } = this.#options.livekit;
-    if (this.#phase !== 'sharing' || holder === localParticipant.identity) return;
+    this.#mine = holder === localParticipant.identity;
+    if (this.#phase !== 'sharing' || this.#mine) return;
     this.#end();
     void localParticipant.setScreenShareEnabled(false).catch(() => undefined);
     this.#options.onLost();
@@ -104,8 +109,13 @@ export class Sharing {
   /** The browser's own button ended it, or the window that was shared is gone. */
   #unpublished = (publication: TrackPublication) => {
     if (publication.source !== Track.Source.ScreenShare || this.#phase !== 'sharing') return;
-    this.#end();
-    void this.#giveBack();
+    // A moderator's doing looks the same here, and the room's word of it is on its way.
+    const run = this.#run;
+    setTimeout(() => {
+      if (run !== this.#run || !this.#mine) return;
+      this.#end();
+      void this.#giveBack();
+    }, WORD_MS);
   };
 
   async #giveBack() {

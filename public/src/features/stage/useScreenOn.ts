@@ -1,9 +1,11 @@
 import { type Room, RoomEvent, Track } from 'livekit-client';
 import { useCallback, useSyncExternalStore } from 'react';
 
+/** Unsubscribed is said while the track is still there: only what follows it shows that it is gone. */
 const EVENTS = [
   RoomEvent.TrackSubscribed,
-  RoomEvent.TrackUnsubscribed,
+  RoomEvent.TrackSubscriptionStatusChanged,
+  RoomEvent.TrackUnpublished,
   RoomEvent.LocalTrackPublished,
   RoomEvent.LocalTrackUnpublished,
   RoomEvent.ParticipantDisconnected,
