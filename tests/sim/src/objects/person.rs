@@ -65,6 +65,12 @@ async fn warm(sim: &Sim, p: usize) -> Result<(), Lost> {
     Ok(())
 }
 
+/// Ask another person. A boxed future: theirs may be made of ours.
+fn elsewhere(sim: &Sim, p: usize, command: Command) -> std::pin::Pin<Box<dyn Future<Output = Result<Landing, Lost>>>> {
+    let sim = sim.clone();
+    Box::pin(async move { ask(&sim, p, command).await })
+}
+
 /// Ask the room; its answer is the next command.
 async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>, Lost> {
     match effect {
@@ -93,6 +99,17 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
             super::room::ask(sim, index(&room), room::Command::Unwait { person: *person, gen_no, leaves, feature_bans }).await?;
             Ok(Some(Command::Unwaited { room, gen_no, leaves, version }))
         }
+        Effect::Act { home, act } => {
+            let number = act.number;
+            match elsewhere(sim, index(&home), Command::Act { act }).await? {
+                Landing::Answer(Answer::Acted { copy, verdict }) => Ok(Some(Command::Acted { number, copy, verdict })),
+                _ => Err(Lost::Failed),
+            }
+        }
+        Effect::TellPair { other, copy } => match elsewhere(sim, index(&other), Command::Told { copy }).await? {
+            Landing::Answer(Answer::Heard { rev, card }) => Ok(Some(Command::Heard { rev, card })),
+            _ => Err(Lost::Failed),
+        },
         Effect::Flush { batch } => {
             catalogue::put(sim, |world| world.write_to_d1(&batch)).await?;
             Ok(Some(Command::Flushed { sent: batch.receipt() }))
