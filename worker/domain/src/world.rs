@@ -8,6 +8,7 @@ mod check;
 mod ledger;
 mod look;
 mod media;
+mod pairs;
 mod queue;
 mod rest;
 mod watch;

@@ -53,6 +53,7 @@ fn commit(sim: &Sim, p: usize, command: Command) -> Result<Outcome<Answer, Effec
     sim.tell(|| format!("person {p}: {} → {}", brief(&told), brief_answer(&outcome.answer)));
     crate::actions::waiting::heard(sim, p, &outcome.effects);
     checks::warm::person(sim, p, &outcome.answer);
+    checks::pairs::check(sim, p, &told, &outcome.answer, &outcome.effects);
     let clock = sim.world.borrow().person_clock(p);
     after_commit(sim, Object::Person(p), clock, outcome.alarm, outcome.answer == Answer::Resting);
     Ok(outcome)
