@@ -6,6 +6,7 @@ import { LobbyPage } from './features/lobby/LobbyPage';
 import { lobbySearch } from './features/lobby/logic';
 import { PresenceProvider } from './features/presence/PresenceProvider';
 import { RoomPage } from './features/room/RoomPage';
+import { Offers } from './features/waiting/Offers';
 import { Toaster } from './ui/toast/Toaster';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: Crashed });
@@ -38,6 +39,7 @@ function Shell() {
       </a>
       <PresenceProvider>
         <Outlet />
+        <Offers />
       </PresenceProvider>
       <Toaster />
     </>

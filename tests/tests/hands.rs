@@ -31,8 +31,8 @@ async fn lock(client: &Client, room: &Room, locked: bool) -> Answer {
 /// Waits until the newest floor is so.
 async fn floor(ear: &Ear, what: &str, is: impl Fn(&Value) -> bool) {
     let newest = || {
-        let floors = ear.frames().into_iter().filter_map(|frame| frame.get("floor").cloned());
-        floors.last().filter(&is).map(drop)
+        let floor = ear.frames().into_iter().rev().find_map(|frame| frame.get("floor").cloned());
+        floor.filter(&is).map(drop)
     };
     until(what, s(5), async || newest()).await;
 }

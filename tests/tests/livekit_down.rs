@@ -68,6 +68,10 @@ async fn crash(world: &'static World, what: &str) {
     }
     assert_eq!(lobby.card(viewer).await["attendees"], 3, "cards stay true");
     knocks_in_vain(world, newcomer, &quiet).await;
+    // The stage can be claimed, not granted: the claim stands, and the same call goes on.
+    let refused = claims_stage(back, &lobby).await;
+    assert!(!refused.header("retry-after").is_empty(), "{refused}");
+    refused.refused(503, "sfu_unavailable");
     // A removal bars at once; LiveKit hears of it when it is back.
     let removal = hallway_tests::event::removal(&people[5], json!({}));
     world.organizer.post(&format!("/rooms/{}/removals", deserted.id), &removal).await.ok();
@@ -83,6 +87,7 @@ async fn crash(world: &'static World, what: &str) {
     let returned = comes_back(world, "back in the same room", async || back.join(&lobby, &return_id).await).await;
     let moved = comes_back(world, "the move to go on", async || mover.move_to(&quiet, &move_id).await).await;
     lobby.holds(&[back], 5).await;
+    until("the stage to be granted", s(10), async || (claims_stage(back, &lobby).await.status == 200).then_some(())).await;
     quiet.holds(&[mover], 5).await;
     lobby.counts(viewer, 1, 0, 90).await;
     quiet.counts(viewer, 1, 0, 90).await;
@@ -92,6 +97,10 @@ async fn crash(world: &'static World, what: &str) {
     assert!(took <= s(75), "{took:?} after the restart");
     drop((returned, moved));
     lost.join(&lobby, &entry()).await.ok();
+}
+
+async fn claims_stage(person: &Person, room: &Room) -> Answer {
+    person.client.put(&format!("/rooms/{}/stage", room.id), &json!({})).await
 }
 
 /// A first join needs no LiveKit; the gate says when it is not there.

@@ -159,7 +159,7 @@ fn who_is_muted_is_quiet_and_hears_by_whom() {
         let (ear, deaf) = (ada.listen(&room).await, ben.listen(&room).await);
         let muted = async |person: &Person, source: TrackSource| {
             let tracks = World::shared().livekit.tracks(&room.id, &person.id).await;
-            tracks.iter().any(|track| *track == (source, true))
+            tracks.contains(&(source, true))
         };
         mute(mo, &room, "microphone", Some(ada)).await.ok();
         assert!(

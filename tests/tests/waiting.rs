@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use hallway_tests::event::{Room, removal};
 use hallway_tests::wait::{figure, s};
 use hallway_tests::{Answer, Ear, Event, Person, World, entry, run, until};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 /// How long a seat is kept for somebody.
@@ -14,7 +15,7 @@ fn path(room: &Room) -> String {
     format!("/rooms/{}/waiting", room.id)
 }
 async fn wait(person: &Person, room: &Room) -> Answer {
-    person.client.put(&path(room), &Value::Null).await
+    person.client.send(Method::PUT, &path(room), None).await
 }
 /// Place, how many wait, and whether a seat is kept.
 fn place(answer: Answer) -> (i64, i64, bool) {
@@ -211,15 +212,37 @@ fn waiting_is_refused_where_joining_is_and_where_it_makes_no_sense() {
             .attendee("Eve", json!({}))
             .await
             .client
-            .put(&path(&room), &Value::Null)
+            .send(Method::PUT, &path(&room), None)
             .await
             .refused(404, "not_found");
         stop(&people[2], &limited).await;
-        World::shared().anybody.put(&path(&room), &Value::Null).await.refused(401, "unauthenticated");
+        World::shared().anybody.send(Method::PUT, &path(&room), None).await.refused(401, "unauthenticated");
         World::shared().anybody.delete(&path(&room)).await.refused(401, "unauthenticated");
-        World::shared().organizer.put(&path(&room), &Value::Null).await.refused(403, "forbidden");
+        World::shared().organizer.send(Method::PUT, &path(&room), None).await.refused(401, "unauthenticated");
         World::shared().organizer.delete(&format!("/rooms/{}", room.id)).await.ok();
         until("the room to be gone", s(5), async || (wait(&people[1], &room).await.status == 404).then_some(())).await;
+    });
+}
+
+/// A seat with a body is offered when LiveKit has proven that the body is gone, and not before.
+#[test]
+fn the_seat_of_somebody_connected_is_offered_once_they_are_gone() {
+    run(async {
+        let event = World::shared().event().await;
+        let (people, room) = event.with_room(2, json!({ "attendee_limit": 1 })).await;
+        let id = entry();
+        let inside = people[0].enter_live(&room, &id).await;
+        let ear = people[1].listen_at_home().await;
+        assert_eq!(place(wait(&people[1], &room).await), (1, 1, false));
+        let left = Instant::now();
+        people[0].leave(&room, &id).await;
+        ear.frame("seat_free", s(15)).await;
+        let told = left.elapsed();
+        inside.socket.ended(s(5)).await;
+        let next = people[1].enter_live(&room, &entry()).await;
+        room.holds(&[&people[1]], 5).await;
+        figure(&format!("queue: told of the seat of somebody connected {} ms after their leave", told.as_millis()));
+        drop(next);
     });
 }
 

@@ -47,7 +47,7 @@ where
     }
 }
 
-/// A body that may be left out: one without a type is none.
+/// A body that may be left out.
 impl<T, S> OptionalFromRequest<S> for Body<T>
 where
     T: DeserializeOwned + Validate<Context = ()>,
@@ -56,7 +56,9 @@ where
     type Rejection = Error;
 
     async fn from_request(request: Request, state: &S) -> Result<Option<Body<T>>> {
-        if !request.headers().contains_key(CONTENT_TYPE) {
+        let headers = request.headers();
+        let empty = headers.get(CONTENT_LENGTH).is_none_or(|length| length == "0");
+        if empty && !headers.contains_key(CONTENT_TYPE) {
             return Ok(None);
         }
         <Body<T> as FromRequest<S>>::from_request(request, state).await.map(Some)

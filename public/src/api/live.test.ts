@@ -19,7 +19,7 @@ describe('frames', () => {
   it('of the room are all understood', () => {
     for (const frame of allRoomFrames) expect(parseRoomFrame(frame), JSON.stringify(frame)).toEqual(frame);
     expect(new Set(allRoomFrames.map(({ type }) => type))).toEqual(
-      new Set(['hello', 'chat', 'people', 'bans', 'removed', 'room', 'put_out']),
+      new Set(['hello', 'chat', 'people', 'bans', 'removed', 'room', 'put_out', 'floor', 'muted']),
     );
   });
 
@@ -31,7 +31,7 @@ describe('frames', () => {
   it('of the person are all understood', () => {
     for (const frame of personFrames) expect(parsePersonFrame(frame), JSON.stringify(frame)).toEqual(frame);
     expect(new Set(personFrames.map(({ type }) => type))).toEqual(
-      new Set(['hello', 'removed', 'ban_lifted', 'superseded']),
+      new Set(['hello', 'removed', 'ban_lifted', 'superseded', 'seat_free', 'seat_lapsed']),
     );
   });
 

@@ -30,13 +30,21 @@ export type RoomFrame =
       people: PersonHere[];
       /** As it is now: it may have been changed while nobody told us. */
       room?: RoomFacts;
+      floor?: Floor;
     }
   | { type: 'chat'; after: number; seq: number; messages: Message[] }
   | { type: 'people'; people: PersonHere[] }
   | { type: 'bans' }
   | { type: 'removed'; ban: Ban }
   | { type: 'room'; room: RoomFacts }
-  | { type: 'put_out'; why: PutOutWhy; reason: string | null };
+  | { type: 'put_out'; why: PutOutWhy; reason: string | null }
+  | { type: 'floor'; floor: Floor }
+  | { type: 'muted'; by: Named; what: Tool };
+
+/** Who shares a screen, whose hand is up, what is locked for whom. */
+export type Floor = Told<Schemas['FloorView']>;
+/** What can be locked. */
+export type Tool = Schemas['Tool'];
 
 /** What the organizer may change about a room while people are inside. */
 export interface RoomFacts {
@@ -54,8 +62,18 @@ export interface RoomFacts {
 /** Why the organizer's change ended a stay. */
 export type PutOutWhy = 'room_closed' | 'room_deleted' | 'no_longer_moderator' | 'not_for_you';
 
+/** A seat that is kept for this person. */
+export interface Offer {
+  room: Named;
+  /** `fea_…` */
+  feature: string;
+  until: string;
+}
+
 export type PersonFrame =
-  | { type: 'hello'; room: Named | null }
+  | { type: 'hello'; room: Named | null; offers?: Offer[] }
+  | ({ type: 'seat_free' } & Offer)
+  | { type: 'seat_lapsed'; room: Named; feature: string }
   | { type: 'removed'; ban: Ban }
   | { type: 'ban_lifted'; ban: string; room: Named | null }
   | { type: 'superseded'; entry_id: string; room: Named | null };
@@ -172,8 +190,18 @@ const card = has({
   moderator_limit: is('number'),
   moderated_by_me: is('boolean'),
   present: listOf(face),
+  waiting: is('number'),
+  my_place: is('number', 'null'),
+  offer_until: textOrNull,
+  locked: is('boolean'),
 });
 
+const floor = has({
+  stage: orNull(has({ holder: named, state: text, since: text })),
+  hands: listOf(has({ person: text, at: text })),
+  locks: listOf(has({ person: textOrNull, what: text })),
+  locked: is('boolean'),
+});
 const ROOM: Record<RoomFrame['type'], Check> = {
   hello: has({
     seq: is('number'),
@@ -181,6 +209,7 @@ const ROOM: Record<RoomFrame['type'], Check> = {
     complete: is('boolean'),
     people: listOf(personHere),
     room: orAbsent(roomFacts),
+    floor: orAbsent(floor),
   }),
   chat: has({ after: is('number'), seq: is('number'), messages: listOf(message) }),
   people: has({ people: listOf(personHere) }),
@@ -188,6 +217,8 @@ const ROOM: Record<RoomFrame['type'], Check> = {
   removed: has({ ban }),
   room: has({ room: roomFacts }),
   put_out: has({ why: text, reason: textOrNull }),
+  floor: has({ floor }),
+  muted: has({ by: named, what: text }),
 };
 const LOBBY: Record<LobbyFrame['type'], Check> = {
   hello: has({ seq: is('number'), place, cards: listOf(card) }),
@@ -200,8 +231,11 @@ const LOBBY: Record<LobbyFrame['type'], Check> = {
     place: orNull(place),
   }),
 };
+const offer = has({ room: named, feature: text, until: text });
 const PERSON: Record<PersonFrame['type'], Check> = {
-  hello: has({ room: orNull(named) }),
+  hello: has({ room: orNull(named), offers: orAbsent(listOf(offer)) }),
+  seat_free: offer,
+  seat_lapsed: has({ room: named, feature: text }),
   removed: has({ ban }),
   ban_lifted: has({ ban: text, room: orNull(named) }),
   superseded: has({ entry_id: text, room: orNull(named) }),

@@ -133,6 +133,10 @@ pub(crate) fn break_one(sim: &Sim) {
     sim.tell(|| format!("the socket of person {p} to room {r} breaks"));
     close(sim, r, p);
     let (task_sim, wait) = (sim.clone(), sim.between(100, 5_000));
+    let told_sim = sim.clone();
+    sim.exec.spawn(Owner::Outside, async move {
+        let _may_be_lost = room::ask(&told_sim, r, Command::Deaf { person: person_id(p) }).await;
+    });
     sim.exec.spawn(Owner::Outside, async move {
         task_sim.sleep(wait).await;
         open_again(&task_sim, r, p);

@@ -42,6 +42,8 @@ async fn pass(sim: Sim, gate: u64, token: Token) -> Result<usize, Lost> {
         return Err(Lost::OnTheWay);
     };
     sim.gates.borrow_mut().alive.insert(gate, Some(conn));
+    // Half of those who lost their connection go on with the body they had.
+    sim.world.borrow_mut().media.conns[conn].resumes = sim.chance(0.5);
     sim.sleep(latency(&sim)).await;
     // CreateRoom comes before the join: where it fails, LiveKit was never asked to let anybody in.
     if sim.world.borrow().media.down && sim.chance(0.5) {

@@ -51,7 +51,7 @@ fn run(seed: u8, cases: u32, length: usize, story: impl Fn(&mut Play) -> Result<
 fn nothing_breaks_the_invariants() {
     let reached = run(1, 300, 80, |_| Ok(()));
     let seats = ["let in", "proven", "re-opened", "grace", "put out", "held, then granted"];
-    for what in seats.into_iter().chain(["offer taken", "offer lapsed", "offer taken back", "hand up"]) {
+    for what in seats.into_iter().chain(["offer taken", "offer lapsed", "offer taken back", "hand up", "stage claimed", "shared"]) {
         assert!(reached.get(what).is_some_and(|n| *n > 10), "hardly any {what}: {reached:?}");
     }
 }

@@ -4,6 +4,7 @@ mod drains;
 mod epochs;
 mod moves;
 mod removals;
+mod stage;
 
 use crate::person::{self, Answer, Refusal};
 use crate::room::{self, HoldAnswer, ReleaseAnswer};

@@ -23,6 +23,8 @@ pub const PASS_DRAINING: Millis = 5_000;
 pub const PASS_STAGE: Millis = 5_000;
 /// The stage is lost after so long without a live screen.
 pub const STAGE: Millis = 20_000;
+/// A holder of the stage without a socket of the room's may come back so long.
+pub const DEAF: Millis = 15_000;
 /// A browser may ask so long what to share.
 pub const PICKER: Millis = 60_000;
 /// A call about somebody's rights that was not answered may be obeyed so long.

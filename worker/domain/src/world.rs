@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests and the simulator only")]
 
 mod check;
+mod floor;
 mod ledger;
 mod look;
 mod media;
@@ -17,7 +18,7 @@ use std::collections::BTreeMap;
 
 pub use check::Fault;
 pub use ledger::{Ledger, Stay};
-pub use look::{PersonLook, RoomLook, Seat};
+pub use look::{Permit, PersonLook, RoomLook, Seat};
 pub use media::{Body, Conn, Gate, Media, News};
 
 use crate::card::LiveCard;

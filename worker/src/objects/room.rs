@@ -112,12 +112,23 @@ impl DurableObject for Room {
         Ok(())
     }
 
-    async fn websocket_close(&self, _: WebSocket, _: usize, _: String, _: bool) -> worker::Result<()> {
+    async fn websocket_close(&self, ws: WebSocket, _: usize, _: String, _: bool) -> worker::Result<()> {
+        self.closed(&ws).await;
         Ok(())
     }
 
-    async fn websocket_error(&self, _: WebSocket, _: worker::Error) -> worker::Result<()> {
+    async fn websocket_error(&self, ws: WebSocket, _: worker::Error) -> worker::Result<()> {
+        self.closed(&ws).await;
         Ok(())
+    }
+}
+
+impl Room {
+    /// A socket is gone. If it was its person's last, the room hears of it; that may be lost.
+    async fn closed(&self, ws: &WebSocket) {
+        let (Some(person), Ok(app)) = (sockets::left_alone(&self.shell.state, ws), App::of_cron(self.shell.env.clone())) else { return };
+        let _step = faults::step(&self.shell.state, &self.shell.name.borrow(), false);
+        let _lost = self.shell.clone().serve(&app, Command::Deaf { person }).await;
     }
 }
 

@@ -7,6 +7,8 @@ use worker::{Response, State, WebSocket, WebSocketPair, WebSocketRequestResponse
 
 /// So many a person may have at one object: a tab that reloads, and one more.
 const EACH: usize = 2;
+/// `WebSocket.OPEN`.
+const OPEN: u16 = 1;
 
 /// Why a socket is closed; the app knows these.
 pub(super) enum Close {
@@ -103,6 +105,13 @@ pub(super) fn hang_up_expired(state: &State, now: i64) -> Option<i64> {
         }
     }
     next
+}
+
+/// Whose socket this was, if they have no other.
+pub(super) fn left_alone(state: &State, closed: &WebSocket) -> Option<String> {
+    let person = state.get_tags(closed).into_iter().next()?;
+    let open = |ws: &WebSocket| ws.as_ref().ready_state() == OPEN;
+    (!state.get_websockets_with_tag(&person).iter().any(open)).then_some(person)
 }
 
 /// A socket that is closing already is no fault.

@@ -1,5 +1,5 @@
 import { createContext, use } from 'react';
-import type { Ban, PersonHere } from '../../api/live';
+import type { Ban, Floor, PersonHere } from '../../api/live';
 import type { Room } from '../../api/types';
 import type { ChatStore } from '../chat/store';
 
@@ -17,6 +17,8 @@ export interface RoomLiveView {
   removed: Ban | null;
   /** Who left or was removed: not shown any more, even if LiveKit is a moment behind. */
   gone: ReadonlySet<string>;
+  /** Stage, hands and locks; null until the socket has told them. */
+  floor: Floor | null;
   /** This tab removed somebody: hides the person before the server's word is here. */
   markGone: (person: string) => void;
 }

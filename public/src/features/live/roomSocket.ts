@@ -2,11 +2,14 @@ import { isCode, isSignedOut } from '../../api/client';
 import {
   type Ban,
   CLOSED,
+  type Floor,
+  type Named,
   type PersonHere,
   type PutOutWhy,
   parseRoomFrame,
   type RoomFacts,
   socketUrlOf,
+  type Tool,
 } from '../../api/live';
 import type { Joined, Room } from '../../api/types';
 import { ChatStore } from '../chat/store';
@@ -21,6 +24,8 @@ export interface RoomNews {
   bansVersion: number;
   removed: Ban | null;
   gone: ReadonlySet<string>;
+  /** Stage, hands and locks; null until the socket has told them. */
+  floor: Floor | null;
 }
 
 interface Options {
@@ -32,6 +37,8 @@ interface Options {
   onPutOut: (why: PutOutWhy, reason: string | null) => void;
   /** The person moderates the room from now on, or no longer does. */
   onModerating: (mine: boolean) => void;
+  /** A moderator muted the person. */
+  onMuted?: (by: Named, what: Tool) => void;
   /** The server knows of no seat of ours: ask it to come in again, or why not. */
   onNoSeat: () => void;
   onSignedOut: () => void;
@@ -46,7 +53,15 @@ export class RoomSocket {
   readonly #socket: LiveSocket;
   readonly #listeners = new Set<() => void>();
   #url = '';
-  #state: RoomNews = { room: null, people: [], heard: false, bansVersion: 0, removed: null, gone: new Set() };
+  #state: RoomNews = {
+    room: null,
+    people: [],
+    heard: false,
+    bansVersion: 0,
+    removed: null,
+    gone: new Set(),
+    floor: null,
+  };
 
   constructor(options: Options) {
     const { room, me, WebSocket } = options;
@@ -96,6 +111,7 @@ export class RoomSocket {
         this.#set({ heard: true });
         this.#here(frame.people);
         if (frame.room) this.#changed(frame.room);
+        if (frame.floor) this.#set({ floor: frame.floor });
         // The list may have changed while nobody told us.
         this.#bansChanged();
         return this.chat.hello(frame);
@@ -110,6 +126,10 @@ export class RoomSocket {
         return this.#options.onRemoved(frame.ban);
       case 'room':
         return this.#changed(frame.room);
+      case 'floor':
+        return this.#set({ floor: frame.floor });
+      case 'muted':
+        return this.#options.onMuted?.(frame.by, frame.what);
       case 'put_out':
         return this.#options.onPutOut(frame.why, frame.reason);
     }

@@ -1,15 +1,25 @@
-import { IconArmchair, IconArrowBackUp, IconClock, IconDoor, IconDoorOff, IconShieldCheck } from '@tabler/icons-react';
+import {
+  IconArmchair,
+  IconArrowBackUp,
+  IconClock,
+  IconDoor,
+  IconDoorOff,
+  IconLock,
+  IconShieldCheck,
+} from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '../../api/types';
 import { list } from '../../i18n/format';
 import { Doorway } from '../../ui/Doorway';
+import { Kept } from '../waiting/Kept';
+import { Line } from '../waiting/Line';
 import { noteOf } from './logic';
 import styles from './RoomCard.module.css';
 
 const SIGNS = {
   gone: IconDoorOff,
   closed: IconClock,
-  full: IconArmchair,
+  locked: IconLock,
   here: IconArrowBackUp,
   seat_kept: IconShieldCheck,
   nobody: IconDoor,
@@ -32,10 +42,19 @@ export function CardNote({ id, card, gone }: { id: string; card: Card; gone: boo
       </p>
     );
   }
+  if (note.kind === 'full') return <Line id={id} card={card} />;
+  if (note.kind === 'offered') {
+    return (
+      <p id={id} className={styles.note}>
+        <IconArmchair size={18} stroke={1.75} aria-hidden="true" />
+        <Kept until={note.until} />
+      </p>
+    );
+  }
   const text = {
     gone: t('card.gone_note'),
     closed: note.kind === 'closed' && note.reason ? note.reason : t('card.closed_note'),
-    full: t('card.full_note'),
+    locked: t('waiting.locked'),
     here: t('card.you_are_here'),
     seat_kept: t('card.seat_kept'),
     nobody: t('card.nobody'),

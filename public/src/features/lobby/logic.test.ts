@@ -79,5 +79,10 @@ describe('note', () => {
       card({ attendees: 6, moderators: 1, present: people('Amara O', 'Jonas L', 'Mei T') }),
       { kind: 'present', names: ['Amara', 'Jonas'], more: 5 },
     ],
+    [card({ state: 'closed', action: 'closed', locked: true }), { kind: 'locked' }],
+    [
+      card({ state: 'full', action: 'join', offer_until: '2026-09-14T12:30:00Z' }),
+      { kind: 'offered', until: '2026-09-14T12:30:00Z' },
+    ],
   ])('%#', (given, note) => expect(noteOf(given)).toEqual(note));
 });

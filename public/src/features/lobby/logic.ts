@@ -57,6 +57,8 @@ export function tally(cards: Card[]): { people: number; rooms: number; open: num
 /** The one line under the seats. */
 export type Note =
   | { kind: 'closed'; reason: string | null }
+  | { kind: 'locked' }
+  | { kind: 'offered'; until: string }
   | { kind: 'full' }
   | { kind: 'here' }
   | { kind: 'seat_kept' }
@@ -66,6 +68,8 @@ export type Note =
 export function noteOf(card: Card): Note {
   const inside = card.attendees + card.moderators;
   if (card.action === 'return') return { kind: 'here' };
+  if (card.offer_until) return { kind: 'offered', until: card.offer_until };
+  if (card.locked) return { kind: 'locked' };
   if (card.state === 'closed') return { kind: 'closed', reason: card.closed_reason ?? null };
   if (card.action === 'full') return { kind: 'full' };
   if (card.moderated_by_me) return { kind: 'seat_kept' };

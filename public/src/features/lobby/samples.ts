@@ -17,6 +17,10 @@ export const aCard = (more: Partial<Card> = {}): Card => ({
   moderator_limit: 3,
   moderated_by_me: false,
   present: [],
+  waiting: 0,
+  my_place: null,
+  offer_until: null,
+  locked: false,
   ...more,
 });
 

@@ -61,7 +61,15 @@ export function PreJoin({ room, name: given, onClose }: Props) {
           </div>
           <Modal.CloseButton size={44} iconSize={22} aria-label={t('prejoin.close')} />
         </div>
-        {hold.phase === 'refused' && <Refused room={room} error={hold.error} onRetry={retry} onClose={close} />}
+        {hold.phase === 'refused' && (
+          <Refused
+            room={room}
+            name={given ?? t('ended.this_room')}
+            error={hold.error}
+            onRetry={retry}
+            onClose={close}
+          />
+        )}
         {asks && <Move from={hold.from} onStay={close} onGo={() => enter({ move: true })} busy={entering} />}
         {(hold.phase === 'kept' || hold.phase === 'asking') && (
           <Suspense fallback={<GreenRoomSkeleton />}>

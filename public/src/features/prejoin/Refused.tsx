@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core';
-import { IconRefresh } from '@tabler/icons-react';
+import { IconBell, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/client';
+import { toasts } from '../../ui/toast/toasts';
 import { useFocusOnMount } from '../../ui/useFocusOnMount';
 import { useRemovalFacts } from '../removal/useRemovalFacts';
+import { useWaiting } from '../waiting/useWaiting';
 import { refusalOf, worthRetrying } from './logic';
 import styles from './PreJoin.module.css';
 import refused from './Refused.module.css';
@@ -11,6 +13,7 @@ import { useRefusalText } from './useRefusalText';
 
 interface Props {
   room: string;
+  name: string;
   error: ApiError;
   onRetry: () => void;
   onClose: () => void;
@@ -21,16 +24,40 @@ export function Refused(props: Props) {
   return refusalOf(props.error) === 'banned' ? <Banned {...props} /> : <Plain {...props} />;
 }
 
-function Plain({ error, onRetry, onClose }: Props) {
+function Plain({ room, name, error, onRetry, onClose }: Props) {
   const { title, text } = useRefusalText(error);
+  const refusal = refusalOf(error);
   return (
     <>
       <div className={styles.body} role="alert">
         <p className={styles.refusal}>{title}</p>
         <p className={styles.lead}>{text}</p>
       </div>
-      <Ways again={worthRetrying(refusalOf(error))} onRetry={onRetry} onClose={onClose} />
+      <Ways again={worthRetrying(refusal)} onRetry={onRetry} onClose={onClose}>
+        {refusal === 'room_full' && <Wait room={room} name={name} onClose={onClose} />}
+      </Ways>
     </>
+  );
+}
+
+/** The room filled up meanwhile: get in line, and hear of it wherever one is. */
+function Wait({ room, name, onClose }: Pick<Props, 'room' | 'name' | 'onClose'>) {
+  const { t } = useTranslation();
+  const { busy, wait } = useWaiting(room, name);
+  const go = async () => {
+    if (!(await wait())) return;
+    toasts.show({ text: t('waiting.told', { room: name }) });
+    onClose();
+  };
+  return (
+    <Button
+      variant="default"
+      loading={busy}
+      leftSection={<IconBell size={18} aria-hidden="true" />}
+      onClick={() => void go()}
+    >
+      {t('waiting.tell_me')}
+    </Button>
   );
 }
 
@@ -65,7 +92,14 @@ function Banned({ room, error, onRetry, onClose }: Props) {
   );
 }
 
-function Ways({ again, onRetry, onClose }: { again: boolean; onRetry: () => void; onClose: () => void }) {
+interface WaysProps {
+  again: boolean;
+  onRetry: () => void;
+  onClose: () => void;
+  children?: React.ReactNode;
+}
+
+function Ways({ again, onRetry, onClose, children }: WaysProps) {
   const { t } = useTranslation();
   const focused = useFocusOnMount();
   return (
@@ -73,6 +107,7 @@ function Ways({ again, onRetry, onClose }: { again: boolean; onRetry: () => void
       <Button ref={again ? undefined : focused} variant={again ? 'default' : 'filled'} onClick={onClose}>
         {t('refused.back')}
       </Button>
+      {children}
       {again && (
         <Button ref={focused} leftSection={<IconRefresh size={18} aria-hidden="true" />} onClick={onRetry}>
           {t('refused.retry')}

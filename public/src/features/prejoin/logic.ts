@@ -20,6 +20,7 @@ export const moveWords = (from: string) =>
 const KNOWN = [
   'room_full',
   'room_closed',
+  'room_locked',
   'banned',
   'hold_expired',
   'sfu_unavailable',

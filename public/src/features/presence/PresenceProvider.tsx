@@ -42,7 +42,7 @@ export function PresenceProvider({ children }: { children: React.ReactNode }) {
   return <PresenceContext value={presence}>{children}</PresenceContext>;
 }
 
-function usePresenceItself(): Presence {
+export function usePresenceItself(): Presence {
   const presence = use(PresenceContext);
   if (!presence) throw new Error('usePresence outside PresenceProvider');
   return presence;
@@ -60,6 +60,12 @@ export function usePresence(room: string, refusal: ApiError | null) {
     removal: removalFrom(state, room),
     lifted: (removal: Parameters<typeof wasLifted>[1]) => wasLifted(state, removal, room),
   };
+}
+
+/** Seats kept for this person now. */
+export function useOffers() {
+  const presence = usePresenceItself();
+  return useSyncExternalStore(presence.subscribe, presence.snapshot).offers;
 }
 
 /** This screen tells of a removal from the room by itself, when it is told. */

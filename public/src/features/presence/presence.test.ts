@@ -207,6 +207,23 @@ it('understands every golden frame', () => {
   presence.close();
 });
 
+it('knows which seats are kept, and tells of those kept in vain', () => {
+  const presence = aPresence();
+  const lapsed = vi.fn();
+  presence.onLapsed(lapsed);
+  const offer = { room: { id: 'room_1', name: 'Lobby' }, feature: 'fea_1', until: '2026-09-14T12:30:00Z' };
+  Wire.last.say({ type: 'seat_free', ...offer });
+  expect(presence.snapshot().offers).toMatchObject([offer]);
+  Wire.last.say({ type: 'seat_lapsed', room: offer.room, feature: 'fea_1' });
+  expect(presence.snapshot().offers).toEqual([]);
+  expect(lapsed).toHaveBeenCalledExactlyOnceWith(offer.room);
+  Wire.last.say({ type: 'hello', room: null, offers: [offer] });
+  expect(presence.snapshot().offers).toEqual([offer]);
+  Wire.last.say({ type: 'hello', room: null, offers: [] });
+  expect(presence.snapshot().offers).toEqual([]);
+  presence.close();
+});
+
 it('speaks to the page’s own server', () => {
   expect(socketAddress('https://hallway.example')).toBe('wss://hallway.example/api/v1/me/socket');
   expect(socketAddress('http://127.0.0.1:8787')).toBe('ws://127.0.0.1:8787/api/v1/me/socket');

@@ -1,5 +1,6 @@
-import { type Ban, CLOSED, type Named, parsePersonFrame } from '../../api/live';
+import { type Ban, CLOSED, type Named, type Offer, parsePersonFrame } from '../../api/live';
 import { closeMeans, LiveSocket } from '../live/socket';
+import { withOffer, withoutOffer } from '../waiting/logic';
 
 export interface PresenceState {
   /** The last removal this tab was told of, by room; those of a whole feature or event under `''`. */
@@ -8,6 +9,8 @@ export interface PresenceState {
   lifted: ReadonlySet<string>;
   /** The entry that another tab took over last. */
   superseded: string | null;
+  /** Seats kept for this person. */
+  offers: readonly Offer[];
 }
 
 interface Options {
@@ -32,8 +35,9 @@ export class Presence {
   readonly #listeners = new Set<() => void>();
   /** Rooms this tab shows from the inside or with the end of the stay: they tell of removals themselves. */
   readonly #shown = new Set<{ room: string; tell: (ban: Ban) => void }>();
+  readonly #lapsed = new Set<(room: Named) => void>();
   #doubted = Number.NEGATIVE_INFINITY;
-  #state: PresenceState = { removals: new Map(), lifted: new Set(), superseded: null };
+  #state: PresenceState = { removals: new Map(), lifted: new Set(), superseded: null, offers: [] };
 
   constructor(options: Options) {
     this.#options = options;
@@ -66,6 +70,12 @@ export class Presence {
     return () => void this.#shown.delete(shown);
   }
 
+  /** Calls back when a seat was kept in vain, until the returned function is called. */
+  onLapsed(tell: (room: Named) => void) {
+    this.#lapsed.add(tell);
+    return () => void this.#lapsed.delete(tell);
+  }
+
   /** Refused: whatever was lifted before that was not what keeps the person out now. */
   refused(room: string) {
     this.#set({ lifted: without(this.#state.lifted, room, '') });
@@ -78,6 +88,14 @@ export class Presence {
         return this.#removed(frame.ban);
       case 'ban_lifted':
         return this.#lifted(frame.ban, frame.room);
+      case 'hello':
+        return this.#set({ offers: frame.offers ?? [] });
+      case 'seat_free':
+        return this.#set({ offers: withOffer(this.#state.offers, frame) });
+      case 'seat_lapsed':
+        this.#set({ offers: withoutOffer(this.#state.offers, frame.room.id) });
+        for (const tell of this.#lapsed) tell(frame.room);
+        return;
       case 'superseded':
         return this.#set({ superseded: frame.entry_id });
     }

@@ -12,13 +12,16 @@ import {
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react';
-import { type ComponentProps, useSyncExternalStore } from 'react';
+import { type ComponentProps, lazy, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { canChooseSpeaker, DeviceSelect } from '../devices/DeviceSelect';
 import { useRoomLive } from '../live/RoomLive';
 import styles from './Bar.module.css';
 import type { Stay } from './stay';
 import type { Side } from './useSide';
+
+/** With the rest of the stage it comes once the person is inside. */
+const ShareButton = lazy(() => import('../stage/ShareButton'));
 
 interface Props {
   stay: Stay;
@@ -55,6 +58,9 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
         aria-keyshortcuts="Control+E Meta+E"
         onClick={switchCamera}
       />
+      <Suspense fallback={<span className={styles.control} />}>
+        <ShareButton room={stay.room} livekit={stay.livekit} />
+      </Suspense>
       <Devices stay={stay} />
       <Chat side={side} />
       <Control

@@ -1,6 +1,6 @@
 import { RoomAudioRenderer, RoomContext } from '@livekit/components-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePageTitle } from '../../ui/usePageTitle';
 import { useMe } from '../account/RequireMe';
@@ -9,6 +9,7 @@ import { useRoomSocket } from '../live/useRoomSocket';
 import { useRefreshCards } from '../lobby/useCards';
 import { useShownRoom, useSuperseded } from '../presence/PresenceProvider';
 import { RemovalProvider } from '../removal/Removal';
+import { useScreenOn } from '../stage/useScreenOn';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
 import { Ended } from './Ended';
@@ -19,6 +20,8 @@ import { RoomTop } from './RoomTop';
 import { SidePanel } from './SidePanel';
 import { Stay } from './stay';
 import { useSide } from './useSide';
+
+const StageView = lazy(() => import('../stage/StageView'));
 
 /** A room from the inside. */
 export default function RoomScreen({ room }: { room: string }) {
@@ -37,6 +40,8 @@ export default function RoomScreen({ room }: { room: string }) {
   });
   useSuperseded(stay.supersededBy);
   const side = useSide();
+  const screenOn = useScreenOn(stay.livekit);
+  const grid = <Grid entering={state.phase === 'entering'} />;
   const name = live.room?.name;
   usePageTitle(name ?? t('room.connecting'));
 
@@ -55,7 +60,13 @@ export default function RoomScreen({ room }: { room: string }) {
         <div className={styles.middle} data-side={(side.panel && !side.sheet) || undefined}>
           <main id="content" className={styles.body}>
             <Notices stay={stay} state={state} onLeave={leave.now} />
-            <Grid entering={state.phase === 'entering'} />
+            {screenOn ? (
+              <Suspense fallback={grid}>
+                <StageView on={screenOn}>{grid}</StageView>
+              </Suspense>
+            ) : (
+              grid
+            )}
           </main>
           <SidePanel side={side} />
         </div>

@@ -10,6 +10,7 @@ mod leave;
 mod lobby;
 mod organizer;
 mod removal;
+mod stage;
 pub(crate) mod waiting;
 
 use crate::sim::Sim;
@@ -61,9 +62,14 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("answer a request", 5, connect::answer),
     often("block or unblock", 2, connect::block),
     often("another title", 1, organizer::title),
-    often("wait", 10, waiting::wait),
+    often("wait", 6, waiting::wait),
     often("wait no more", 1, waiting::unwait),
-    often("hand", 3, floor::hand),
+    often("hand", 2, floor::hand),
+    often("share", 8, stage::share),
+    often("share by force", 2, stage::take_over),
+    often("share unasked", 2, stage::cheat),
+    often("stage taken away", 1, stage::clear),
+    often("tool locked or unlocked", 4, stage::lock),
     often("hands lowered", 1, floor::lower),
     often("room locked or unlocked", 1, floor::lock),
 ];

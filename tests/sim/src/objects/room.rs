@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use hallway_domain::ban::{By, Face};
 use hallway_domain::bugs::{self, Bug};
 use hallway_domain::catalogue::Named;
-use hallway_domain::room::{self, Answer, Command, Effect, HoldAnswer, ReleaseAnswer};
+use hallway_domain::room::{self, Answer, Command, Effect, HoldAnswer, ReleaseAnswer, StageState};
 use hallway_domain::world::{Msg, Token, index, person_id, room_id};
 use hallway_domain::{lobby, person};
 
@@ -43,11 +43,32 @@ pub(crate) async fn serve(sim: Sim, r: usize, command: Command) -> Result<Answer
             }
             Ok(commit(&sim, r, command)?.0)
         }
+        Command::Claim { event, person, .. } if is_claimed(&answer) => {
+            go_on(&sim, r, effects);
+            granted(&sim, r, Command::Claim { event, person, take_over: false }).await
+        }
         _ => {
             go_on(&sim, r, effects);
             Ok(answer)
         }
     }
+}
+
+/// Who claims the stage waits for LiveKit, three seconds.
+async fn granted(sim: &Sim, r: usize, claim: Command) -> Result<Answer, Lost> {
+    let until = sim.now() + 3_000;
+    loop {
+        sim.sleep(300).await;
+        let (answer, effects) = commit(sim, r, claim.clone())?;
+        go_on(sim, r, effects);
+        if !is_claimed(&answer) || sim.now() >= until {
+            return Ok(answer);
+        }
+    }
+}
+
+fn is_claimed(answer: &Answer) -> bool {
+    matches!(answer, Answer::Stage { stage } if stage.state == StageState::Claimed)
 }
 
 /// Decide in one transaction, then see to the alarm.

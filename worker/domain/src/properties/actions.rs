@@ -2,9 +2,10 @@
 
 use proptest::prelude::*;
 
+use crate::ban::By;
 use crate::person::{self, Answer, Refusal};
-use crate::room;
-use crate::testing::{named, wide_ban};
+use crate::room::{self, Lock, Tool};
+use crate::testing::{named, organizer, wide_ban};
 use crate::time::Millis;
 use crate::world::{Fault, Gate, Msg, Token, World, room_id};
 
@@ -96,6 +97,26 @@ pub(super) enum Action {
         open: bool,
         now: bool,
     },
+    /// Somebody takes the stage, or a moderator takes it over; and shares if LiveKit answers at once.
+    Claim {
+        p: usize,
+        over: bool,
+        shares: bool,
+    },
+    Unclaim {
+        p: usize,
+    },
+    LockTool {
+        r: usize,
+        what: usize,
+        person: Option<usize>,
+        locked: bool,
+    },
+    /// A client publishes its screen, allowed or not, or stops.
+    Screen {
+        p: usize,
+        on: bool,
+    },
     Wait {
         p: usize,
         r: usize,
@@ -150,6 +171,11 @@ pub(super) fn action() -> impl Strategy<Value = Action> {
         2 => prop::bool::weighted(0.4).prop_map(|down| Action::LiveKit { down }),
         1 => Just(Action::Restart),
         2 => (r.clone(), p.clone()).prop_map(|(r, who)| Action::Moderators { r, who }),
+        6 => (p.clone(), prop::bool::weighted(0.3), prop::bool::ANY).prop_map(|(p, over, shares)| Action::Claim { p, over, shares }),
+        2 => p.clone().prop_map(|p| Action::Unclaim { p }),
+        3 => (r.clone(), 0..4usize, prop::option::of(p.clone()), prop::bool::weighted(0.6))
+            .prop_map(|(r, what, person, locked)| Action::LockTool { r, what, person, locked }),
+        5 => (p.clone(), prop::bool::weighted(0.7)).prop_map(|(p, on)| Action::Screen { p, on }),
         12 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Wait { p, r }),
         2 => (p.clone(), r.clone()).prop_map(|(p, r)| Action::Unwait { p, r }),
         2 => (r.clone(), prop::bool::weighted(0.4)).prop_map(|(r, locked)| Action::Lock { r, locked }),
@@ -309,6 +335,27 @@ impl Play {
                 e.enabled = open;
                 e.close_now = !open && now;
             }),
+            Action::Claim { p, over, shares } => {
+                // Mostly somebody who is there.
+                let p = (p..w.persons.len()).chain(0..p).find(|p| !w.media.inside(*p).is_empty()).unwrap_or(p);
+                self.claim(p, over);
+                if shares {
+                    self.world.flow();
+                    self.screen(p, true);
+                }
+            }
+            Action::Unclaim { p } => {
+                let by = By::Attendee { id: format!("att_{p}"), event: "evt_1".into() };
+                if let Some(r) = Self::room_of(w, p) {
+                    w.room(r, room::Command::Unclaim { by });
+                }
+            }
+            Action::LockTool { r, what, person, locked } => {
+                let what = [Tool::Microphone, Tool::Camera, Tool::Share, Tool::Chat][what];
+                let lock = Lock { person: person.map(|p| format!("att_{p}")), what };
+                w.room(r, room::Command::Lock { by: organizer(), lock, locked });
+            }
+            Action::Screen { p, on } => self.screen(p, on),
             Action::Wait { p, r } => drop(w.person(p, person::Command::Wait { room: room_id(r), link_version: 1 })),
             Action::Unwait { p, r } => drop(w.person(p, person::Command::Unwait { room: room_id(r), link_version: 1 })),
             Action::Lock { r, locked } => w.lock(r, locked),
@@ -318,6 +365,29 @@ impl Play {
             }
             Action::Seats { r, n } => w.edit(r, |e| e.attendee_limit = n),
             Action::Nothing => {}
+        }
+    }
+
+    fn screen(&mut self, p: usize, on: bool) {
+        let w = &mut self.world;
+        if let Some(r) = w.media.inside(p).first().copied()
+            && w.media.screen(r, p, on)
+            && on
+        {
+            w.watch.reach("shared");
+        }
+    }
+
+    fn room_of(w: &World, p: usize) -> Option<usize> {
+        (0..w.rooms.len()).find(|r| w.seats(*r).contains_key(&p))
+    }
+
+    fn claim(&mut self, p: usize, take_over: bool) {
+        let w = &mut self.world;
+        let Some(r) = Self::room_of(w, p) else { return };
+        let claim = room::Command::Claim { event: "evt_1".into(), person: format!("att_{p}"), take_over };
+        if let room::Answer::Stage { stage } = w.room(r, claim) {
+            w.watch.reach(if stage.state == room::StageState::Granted { "stage kept" } else { "stage claimed" });
         }
     }
 

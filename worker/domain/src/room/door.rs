@@ -53,6 +53,7 @@ impl Work<'_> {
         let Some(Attempt { person, epoch, rights, fresh }) = self.close_attempt(conn)? else { return Ok(no) };
         let epoch = if bugs::on(Bug::ConfirmTakesAnyEpoch) { self.seat_epoch(&person)? } else { epoch };
         let answer = self.check(room, &person, epoch)?;
+        let fresh = fresh && self.no_other_body(&person)?;
         if let Answer::Door { admit: true, .. } = answer {
             let Some(mut seat) = Seat::of(self.sql, &person)? else { return Ok(no) };
             seat.state = SeatState::Live;
@@ -73,6 +74,11 @@ impl Work<'_> {
             Some(attempt) if attempt.rights.share => self.permit(&attempt.person),
             _ => Ok(()),
         }
+    }
+
+    /// Nobody else has connected as this person, or is about to.
+    fn no_other_body(&self, person: &str) -> Result<bool, Error> {
+        Ok(self.floor_used && Seat::of(self.sql, person)?.is_some_and(|seat| !seat.confirmed) && !self.has_attempt(person)?)
     }
 
     /// What the two bugs that ignore an epoch compare with instead.

@@ -90,7 +90,7 @@ impl Work<'_> {
             "SELECT (SELECT MIN(due) FROM jobs),
                     (SELECT MIN(until) FROM seats WHERE until IS NOT NULL AND person NOT IN (SELECT person FROM attempts)),
                     (SELECT MIN(until) FROM attempts),
-                    (SELECT until FROM stage),
+                    (SELECT until FROM stage), (SELECT deaf_until FROM stage),
                     (SELECT MIN(offer_until) FROM waiting),
                     (SELECT told_at + ? FROM meta WHERE chat_seq > told_seq),
                     (SELECT listen_until FROM meta WHERE listen_until > 0)",

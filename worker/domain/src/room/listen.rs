@@ -167,6 +167,7 @@ impl Work<'_> {
             return Ok(Err(denied));
         }
         self.hang_up_by(ends_at)?;
+        self.hears(person)?;
         let log = match after {
             // A number from the future is none of ours.
             Some(number) if number <= self.chat.seq => self.log(Read::After(number), PAGE)?,

@@ -53,6 +53,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/room/0003_visits_and_outbox.sql"),
     include_str!("../../../../schema/room/0004_floor.sql"),
     include_str!("../../../../schema/room/0005_waiting.sql"),
+    include_str!("../../../../schema/room/0006_deaf.sql"),
 ];
 
 /// Everything that can be asked of a Room.
@@ -130,6 +131,8 @@ pub enum Command {
     Permitted { person: String, call: i64, ok: bool },
     /// Take the stage, or keep it while the browser asks what to share. `take_over`: from whoever has it.
     Claim { event: String, person: String, take_over: bool },
+    /// The last socket of this person has closed, by their doing or by none.
+    Deaf { person: String },
     /// Give the stage up, or take it from anybody.
     Unclaim { by: By },
     /// Lock or unlock something.
@@ -393,7 +396,7 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
     let columns = waiting::Queue::COLUMNS;
     let row = sql.first(
         &format!(
-            "SELECT clock, chat_seq, told_seq, told_at, listen_until, holder, since, until, granted_at,
+            "SELECT clock, chat_seq, told_seq, told_at, listen_until, holder, since, until, granted_at, deaf_until,
              stage.one IS NOT NULL OR EXISTS (SELECT 1 FROM locks) OR EXISTS (SELECT 1 FROM permits), {columns}
              FROM meta LEFT JOIN stage ON stage.one = meta.one"
         ),
@@ -414,9 +417,9 @@ fn open(sql: &dyn Sql, clock: Millis) -> Result<Work<'_>, Error> {
         ending,
         learned,
         stage: stage::Held::read(&row, 5)?,
-        floor_used: row.flag(9)?,
+        floor_used: row.flag(10)?,
         floor_changed: false,
-        queue: waiting::Queue::read(&row, 10)?,
+        queue: waiting::Queue::read(&row, 11)?,
         effects: vec![],
     })
 }
@@ -531,6 +534,10 @@ impl Work<'_> {
                 Answer::Done
             }
             Command::Claim { person, take_over, .. } => answer(self.claim(&entry, &person, take_over)?, |stage| Answer::Stage { stage }),
+            Command::Deaf { person } => {
+                self.deaf(&person)?;
+                Answer::Done
+            }
             Command::Unclaim { by } => self.unclaim(&entry, &by)?.map_or(Answer::Done, |why| Answer::Denied { why }),
             Command::Lock { by, lock, locked } => {
                 answer(self.lock(&entry, &by, &lock, locked)?, |floor| Answer::Floor { floor: Box::new(floor) })

@@ -37,7 +37,7 @@ impl Rights {
     pub(super) fn sum(self) -> i64 {
         i64::from(self.microphone) + 2 * i64::from(self.camera) + 4 * i64::from(self.share)
     }
-    pub(super) fn of(sum: i64) -> Rights {
+    pub(crate) fn of(sum: i64) -> Rights {
         Rights { microphone: sum & 1 != 0, camera: sum & 2 != 0, share: sum & 4 != 0 }
     }
 }

@@ -133,6 +133,8 @@ impl Work<'_> {
     pub(super) fn alarm(&mut self, room: &RoomEntry) -> Result<(), Error> {
         self.repeat_removals()?;
         self.repeat_permits()?;
+        // Before the card: it shows what the clock did to the lock and the queue.
+        self.unlock_if_empty(room)?;
         self.give_out(room)?;
         self.tell_words(room)?;
         self.push_cards(room)?;

@@ -19,13 +19,26 @@ pub(super) struct Held {
     /// It ends then; nothing: their screen is live.
     pub(super) until: Option<Millis>,
     pub(super) granted_at: Option<Millis>,
+    /// The holder has no socket: it ends then, whatever LiveKit still shows of a client that is dead.
+    deaf_until: Option<Millis>,
 }
 
 impl Held {
-    /// From the columns holder, since, until and granted_at, the first of them number `at`.
+    /// From the columns holder, since, until, granted_at and deaf_until, the first of them number `at`.
     pub(super) fn read(row: &Row, at: usize) -> Result<Option<Held>, Error> {
         let Some(holder) = row.opt_text(at)? else { return Ok(None) };
-        Ok(Some(Held { holder, since: row.int(at + 1)?, until: row.opt_int(at + 2)?, granted_at: row.opt_int(at + 3)? }))
+        Ok(Some(Held {
+            holder,
+            since: row.int(at + 1)?,
+            until: row.opt_int(at + 2)?,
+            granted_at: row.opt_int(at + 3)?,
+            deaf_until: row.opt_int(at + 4)?,
+        }))
+    }
+
+    /// When it ends by itself.
+    pub(super) fn ends_at(&self) -> Option<Millis> {
+        self.until.into_iter().chain(self.deaf_until).min()
     }
 }
 
@@ -43,7 +56,10 @@ impl Work<'_> {
             return Ok(Err(Denied::Locked { what: Tool::Share }));
         }
         match self.stage.clone() {
-            Some(held) if held.holder == person => self.keep_stage(held)?,
+            Some(held) if held.holder == person => {
+                self.keep_stage(held)?;
+                self.hears(person)?;
+            }
             Some(held) if !take_over => {
                 let holder = self.named(&held.holder)?;
                 return Ok(Err(Denied::StageTaken { holder }));
@@ -57,11 +73,25 @@ impl Work<'_> {
 
     fn take_stage(&mut self, person: &str) -> Result<(), Error> {
         self.end_stage()?;
-        let held = Held { holder: person.to_owned(), since: self.now, until: Some(self.now + time::STAGE), granted_at: None };
+        let held =
+            Held { holder: person.to_owned(), since: self.now, until: Some(self.now + time::STAGE), granted_at: None, deaf_until: None };
         self.sql.exec("INSERT INTO stage (one, holder, since, until) VALUES (1, ?, ?, ?)", params![person, held.since, held.until])?;
         self.stage = Some(held);
         (self.floor_used, self.floor_changed) = (true, true);
         self.schedule("list", "", self.now + time::PASS_STAGE)
+    }
+
+    /// Their last socket has closed: a browser that was killed says no more than that, long before LiveKit notices.
+    pub(super) fn deaf(&mut self, person: &str) -> Result<(), Error> {
+        let deaf_until = Some(self.now + time::DEAF);
+        let Some(held) = self.stage.clone().filter(|held| held.holder == person && held.deaf_until.is_none()) else { return Ok(()) };
+        self.save_stage(Held { deaf_until, ..held })
+    }
+
+    /// The holder is there: a socket of theirs opens, or they say so.
+    pub(super) fn hears(&mut self, person: &str) -> Result<(), Error> {
+        let Some(held) = self.stage.clone().filter(|held| held.holder == person && held.deaf_until.is_some()) else { return Ok(()) };
+        self.save_stage(Held { deaf_until: None, ..held })
     }
 
     /// While the browser's picker is open the claim is repeated; once a screen is live it needs no more word.
@@ -105,7 +135,7 @@ impl Work<'_> {
 
     /// What the clock decides.
     pub(super) fn settle_stage(&mut self) -> Result<(), Error> {
-        let over = self.stage.as_ref().and_then(|held| held.until).is_some_and(|until| until <= self.now);
+        let over = self.stage.as_ref().and_then(Held::ends_at).is_some_and(|at| at <= self.now);
         if over && !bugs::on(Bug::StageNeverLapses) { self.end_stage() } else { Ok(()) }
     }
 
@@ -138,7 +168,8 @@ impl Work<'_> {
     }
 
     fn save_stage(&mut self, held: Held) -> Result<(), Error> {
-        self.sql.exec("UPDATE stage SET until = ?, granted_at = ?", params![held.until, held.granted_at])?;
+        self.sql
+            .exec("UPDATE stage SET until = ?, granted_at = ?, deaf_until = ?", params![held.until, held.granted_at, held.deaf_until])?;
         self.stage = Some(held);
         Ok(())
     }

@@ -55,6 +55,7 @@ impl World {
             let seat = seats.get(&conn.token.person);
             must!(seat.is_some_and(|s| s.dirty), "I1: a join of {:?} may finish without a counted seat: {seat:?}", conn.token);
         }
+        self.check_floor(r, look)?;
         self.check_queue(r, look)?;
         self.ledger.check_room(r, look)?;
         must!(look.unspent == 0, "an epoch of room {r} without a seat could still make one");

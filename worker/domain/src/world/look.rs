@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::index;
-use crate::room::SeatState;
+use crate::room::{Rights, SeatState};
 use crate::sql::{Row, Sql};
 use crate::testing::Db;
 use crate::time::Millis;
@@ -33,6 +33,14 @@ pub struct RoomLook {
     pub jobs: Vec<(String, String, Millis)>,
     /// Epochs without a seat that could still make one.
     pub unspent: i64,
+    /// Who has the stage, until when, and whether they may share.
+    pub stage: Option<(usize, Option<Millis>, bool)>,
+    /// When it ends since its holder has no socket.
+    pub deaf_until: Option<Millis>,
+    /// What, for whom; nobody: for every attendee.
+    pub locks: Vec<(String, Option<usize>)>,
+    /// By person.
+    pub permits: BTreeMap<usize, Permit>,
     /// Who waits, in order, and till when a seat is kept for them.
     pub line: Vec<(usize, Option<Millis>)>,
     pub locked: bool,
@@ -41,12 +49,29 @@ pub struct RoomLook {
     pub open_visits: Vec<(usize, Millis)>,
 }
 
+/// What the room knows of a body's rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Permit {
+    pub told: Option<Rights>,
+    pub asked: bool,
+    pub may_share: bool,
+}
+
 impl RoomLook {
     pub fn of(db: &Db, alarm: Option<Millis>) -> RoomLook {
         let all = |sql: &str| db.exec(sql, &[]).unwrap();
         RoomLook {
             alarm,
             seats: all("SELECT person, role, state, epoch, until, dirty, confirmed, clean_at, rev FROM seats").iter().map(seat).collect(),
+            stage: all("SELECT holder, until, granted_at IS NOT NULL FROM stage")
+                .first()
+                .map(|row| (index(&row.text(0).unwrap()), row.opt_int(1).unwrap(), row.flag(2).unwrap())),
+            deaf_until: all("SELECT deaf_until FROM stage").first().and_then(|row| row.opt_int(0).unwrap()),
+            locks: all("SELECT what, person FROM locks")
+                .iter()
+                .map(|row| (row.text(0).unwrap(), Some(row.text(1).unwrap()).filter(|p| !p.is_empty()).map(|p| index(&p))))
+                .collect(),
+            permits: all("SELECT person, told, asked_at IS NOT NULL, may_share FROM permits").iter().map(permit).collect(),
             attempts: all("SELECT person, until FROM attempts")
                 .iter()
                 .map(|row| (index(&row.text(0).unwrap()), row.int(1).unwrap()))
@@ -82,8 +107,14 @@ impl RoomLook {
     pub fn due(&self) -> Option<Millis> {
         let leases = self.seats.iter().filter(|(p, _)| !self.has_attempt(**p)).filter_map(|(_, s)| s.until);
         let attempts = self.attempts.iter().map(|a| a.1);
-        leases.chain(attempts).chain(self.jobs.iter().map(|j| j.2)).min()
+        let stage = self.stage.and_then(|(_, until, _)| until);
+        leases.chain(stage).chain(self.deaf_until).chain(attempts).chain(self.jobs.iter().map(|j| j.2)).min()
     }
+}
+
+fn permit(row: &Row) -> (usize, Permit) {
+    let told = row.opt_int(1).unwrap().map(Rights::of);
+    (index(&row.text(0).unwrap()), Permit { told, asked: row.flag(2).unwrap(), may_share: row.flag(3).unwrap() })
 }
 
 fn seat(row: &Row) -> (usize, Seat) {

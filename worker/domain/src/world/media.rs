@@ -46,6 +46,8 @@ pub struct Conn {
 pub struct Body {
     pub conn: usize,
     pub client: bool,
+    /// It had a client once: that one may go on with it.
+    pub had_client: bool,
     /// A list has not seen it once.
     pub overlooked: bool,
     pub rights: Rights,
@@ -194,7 +196,7 @@ impl World {
         }
         let (key, alive) = ((conn.token.room, conn.token.person), conn.gate == Gate::Opening);
         let (rights, resumes) = (conn.rights, conn.resumes);
-        if resumes && let Some(body) = self.media.bodies.get_mut(&key) {
+        if resumes && let Some(body) = self.media.bodies.get_mut(&key).filter(|body| body.had_client) {
             // The body stays, with the rights it had; the connection before this one ends without a word.
             let old = std::mem::replace(&mut body.conn, i);
             (body.client, body.dies) = (false, (!alive).then_some(self.now + INERT));
@@ -211,9 +213,18 @@ impl World {
         self.media.news.push(News { room: key.0, person: key.1, conn: i, joined: true, replaced: false });
         // A list that overlooks the person overlooks the new body as well: that was its one time.
         let overlooked = self.media.hidden.contains_key(&key);
-        self.media
-            .bodies
-            .insert(key, Body { conn: i, client: false, overlooked, rights, screen: false, dies: (!alive).then_some(self.now + INERT) });
+        self.media.bodies.insert(
+            key,
+            Body {
+                conn: i,
+                client: false,
+                had_client: false,
+                overlooked,
+                rights,
+                screen: false,
+                dies: (!alive).then_some(self.now + INERT),
+            },
+        );
     }
     /// LiveKit refuses by a definite answer; a gate that still waits says so.
     pub fn refuse(&mut self, i: usize) {
@@ -252,7 +263,7 @@ impl World {
         if self.media.conns[i].gate == Gate::Confirmed {
             self.media.conns[i].gate = Gate::Proxy;
             if let Some(body) = self.media.bodies.values_mut().find(|b| b.conn == i) {
-                body.client = true;
+                (body.client, body.had_client) = (true, true);
             }
         }
     }

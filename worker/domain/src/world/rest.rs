@@ -105,6 +105,7 @@ impl World {
             must!(db.count("SELECT COUNT(*) FROM attempts") == 0, "liveness: an attempt in room {r} never ends");
             let jobs = db.count("SELECT COUNT(*) FROM jobs WHERE kind <> 'list'");
             must!(jobs == 0, "liveness: {jobs} jobs of room {r} never end");
+            self.floor_at_rest(r)?;
             let shown = self.card(r);
             let true_card = self.true_card(r);
             must!(shown == true_card, "I5: the lobby shows {shown:?} of room {r}, true is {true_card:?}");

@@ -33,7 +33,7 @@ fn say(w: &mut World, p: usize, command: Command) -> Vec<Frame> {
     said.into_iter().filter_map(|e| if let Effect::Say { frame } = e { Some(frame) } else { None }).collect()
 }
 fn word(rev: i64, word: Word) -> Command {
-    Command::Word { rev, room: room().into(), feature: "fea_0".into(), word }
+    Command::Word { rev, room: room(), feature: "fea_0".into(), word }
 }
 fn room() -> crate::catalogue::Named {
     crate::catalogue::Named { id: room_id(0), name: "Room 0".into() }

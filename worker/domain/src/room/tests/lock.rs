@@ -80,6 +80,13 @@ fn a_lock_ends_with_the_last_open_seat() {
     assert!(!is_locked(&db), "both drain; nobody is inside");
     assert!(matches!(hold(&db, 1, 1), HoldAnswer::Seat { .. }));
 
+    // Nobody connects, and the clock ends the lock: the card of that moment says so.
+    let db = room();
+    hold(&db, 0, 1);
+    lock(&db, organizer(), true);
+    let effects = outcome(&db, START + time::LEASE, Command::Alarm).effects;
+    assert!(effects.iter().any(|e| matches!(e, Effect::PushCard { card, .. } if !card.locked)), "{effects:?}");
+
     // By an organizer, before anybody comes.
     let db = room();
     lock(&db, organizer(), true);

@@ -309,6 +309,28 @@ fn go_in_at(db: &Db, at: Millis, p: usize) {
     say(db, START + at, Command::Connected { conn });
 }
 
+/// A killed browser's socket closes at once; LiveKit shows its screen for 20 s more.
+#[test]
+fn a_holder_without_a_socket_may_come_back_for_15_s() {
+    let deaf = |db: &Db, at: Millis| say(db, START + at, Command::Deaf { person: "att_0".into() });
+    let db = stage_room();
+    granted(&db, 0, 0);
+    listed(&db, 5_000, &[0]);
+    deaf(&db, 6_000);
+    let listen = Command::Listen { event: "evt_1".into(), person: "att_0".into(), after: None, session_ends_at: START + 86_400_000 };
+    say(&db, START + 20_000, listen);
+    listed(&db, 30_000, &[0]);
+    assert_eq!(shown(&db), Some((0, StageState::Granted)), "back in time");
+    say(&db, START + 31_000, Command::Deaf { person: "att_1".into() });
+    let out = outcome(&db, START + 32_000, Command::Deaf { person: "att_0".into() });
+    assert!(out.alarm.is_some_and(|at| at <= START + 32_000 + time::DEAF));
+    listed(&db, 40_000, &[0]);
+    deaf(&db, 41_000);
+    let taken_back = calls(outcome(&db, START + 32_000 + time::DEAF, Command::Alarm).effects);
+    assert_eq!((taken_back.len(), taken_back[0].0), (1, 0));
+    assert_eq!(shown(&db), None);
+}
+
 #[test]
 fn who_shares_without_the_stage_is_stopped() {
     let db = stage_room();

@@ -217,10 +217,8 @@ fn the_card_shows_the_queue_and_follows_it() {
     leave(&db, T, 0);
     let card = super::super::view::live_card(&db).unwrap();
     assert_eq!((card.seated.len(), card.waiting.len(), card.waiting[0].offer_until), (0, 3, Some(T + OFFER)));
-    for (place, rev) in [("fea_0", 1)] {
-        outcome(&db, T + time::CARD, Command::Alarm);
-        say(&db, T + time::CARD, Command::CardTaken { place: place.into(), rev });
-    }
+    outcome(&db, T + time::CARD, Command::Alarm);
+    say(&db, T + time::CARD, Command::CardTaken { place: "fea_0".into(), rev: 1 });
     let owed = || db.count("SELECT COUNT(*) FROM jobs WHERE kind = 'card'");
     assert_eq!(owed(), 0);
     unwait(&db, T + 1_000, 3);

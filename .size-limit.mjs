@@ -1,0 +1,40 @@
+// Budgets of the web app, by what is loaded when: with the first page, on the way into a room, or later, when asked for.
+import { readFileSync } from 'node:fs';
+
+const manifest = JSON.parse(readFileSync('public/dist/.vite/manifest.json', 'utf8'));
+
+/** A part of the app with all it needs at once. */
+const withImports = (part, seen = new Set()) => {
+  if (seen.has(part)) return seen;
+  seen.add(part);
+  for (const one of manifest[part].imports ?? []) withImports(one, seen);
+  return seen;
+};
+const all = Object.keys(manifest).filter((part) => manifest[part].file.endsWith('.js'));
+const first = all.filter((part) => manifest[part].isEntry).reduce((seen, part) => withImports(part, seen), new Set());
+const room = all
+  .filter((part) => /\/(RoomScreen|GreenRoom)\.tsx$/.test(part))
+  .reduce((seen, part) => withImports(part, seen), new Set());
+const files = (parts) => parts.map((part) => `public/dist/${manifest[part].file}`);
+
+export default [
+  {
+    name: 'lobby, first load',
+    path: [...files([...first]), 'public/dist/early.js'],
+    gzip: true,
+    limit: '240 kB',
+  },
+  {
+    name: 'pre-join and room (livekit-client and its hooks included)',
+    path: files([...room].filter((part) => !first.has(part))),
+    gzip: true,
+    limit: '185 kB',
+  },
+  {
+    name: 'what is loaded when somebody asks for it',
+    path: files(all.filter((part) => !first.has(part) && !room.has(part))),
+    gzip: true,
+    limit: '60 kB',
+  },
+  { name: 'style sheets', path: 'public/dist/assets/*.css', gzip: true, limit: '24 kB' },
+];
