@@ -40,6 +40,8 @@ struct Ground {
     world: &'static World,
     event: Event,
     person: Person,
+    /// Another one of the event.
+    friend: Person,
     room: Room,
     item: String,
     group: String,
@@ -58,6 +60,7 @@ impl Ground {
         let group = event.group("Speakers").await;
         let item = event.item("session", "Keynote").await;
         let person = event.attendee("Ada", json!({ "groups": [group] })).await;
+        let friend = event.attendee("Cleo", json!({})).await;
         let feature = event.feature(json!({})).await;
         let room = event.room(&feature, json!({ "moderators": [person.id] })).await;
         let elsewhere = world.event().await;
@@ -73,15 +76,17 @@ impl Ground {
             ("item", elsewhere.item("page", "Elsewhere").await),
             ("message", format!("msg_{NOBODY}")),
             ("ban", format!("ban_{NOBODY}_{}", far_room.id)),
+            ("connection", format!("con_{NOBODY}_{NOBODY}")),
         ];
         let ban = format!("ban_{NOBODY}_{}", room.id);
-        Ground { world, event, person, room, item, group, ban, other: other.into() }
+        Ground { world, event, person, friend, room, item, group, ban, other: other.into() }
     }
 
     fn mine(&self, name: &str) -> &str {
         match name {
             "event" => &self.event.id,
             "attendee" | "person" => &self.person.id,
+            "connection" => &self.other["connection"],
             "feature" => &self.room.feature,
             "room" => &self.room.id,
             "item" => &self.item,
@@ -121,6 +126,7 @@ impl Ground {
             "NewClick" => json!({ "feature": self.room.feature }),
             "NewMessage" => json!({ "id": entry(), "text": "Hi" }),
             "NewRemoval" => json!({ "id": entry(), "person": self.person.id, "ban": { "seconds": 600 } }),
+            "NewConnection" => json!({ "person": self.friend.id }),
             "OwnHand" => json!({ "raised": true }),
             "RoomLock" => json!({ "locked": false }),
             "LockBody" => json!({ "what": "camera", "locked": false }),
@@ -198,6 +204,7 @@ fn prefix(name: &str) -> &'static str {
         "room" => "room_",
         "item" => "itm_",
         "ban" => "ban_",
+        "connection" => "con_",
         "message" => "msg_",
         other => panic!("what do ids of {other} start with?"),
     }

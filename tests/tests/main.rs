@@ -15,6 +15,7 @@ mod bad_input;
 mod bans;
 mod cards;
 mod chat;
+mod connections;
 mod cost;
 mod crowd;
 mod d1_down;
