@@ -31,7 +31,7 @@ export function Offers() {
         setJoining(room);
       };
       const text = t('waiting.seat_free', { room: room.name });
-      const shown = toasts.show({ text, action: { label: t('card.join'), run: go }, lasts: null });
+      const shown = toasts.show({ text, action: { label: t('card.join'), run: go }, lasts: null, urgent: true });
       setTimeout(() => toasts.close(shown), left);
       told.current.toasts.set(room.id, shown);
     }
