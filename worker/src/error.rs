@@ -187,6 +187,17 @@ impl Error {
         Error::new(StatusCode::CONFLICT, "queue_full", "Queue is full", detail)
     }
 
+    /// 409: the other said no, a short while ago.
+    pub fn declined(retry_at: i64) -> Error {
+        let detail = "They declined. You may ask once more later.";
+        Error::new(StatusCode::CONFLICT, "declined", "Declined", detail).with("retry_at", At(retry_at).to_string())
+    }
+
+    /// 409: one does not ask whom one blocks.
+    pub fn blocked() -> Error {
+        Error::new(StatusCode::CONFLICT, "blocked", "You block this person", "Unblock them first.")
+    }
+
     /// 409: the person holds a seat in that other room and did not ask to move.
     pub fn in_another_room(id: &str, name: &str) -> Error {
         let detail = "You are in another room. Join with \"move\": true to leave it.";
@@ -238,6 +249,12 @@ impl Error {
     pub fn rate_limited(retry_after: u32) -> Error {
         let detail = "Too many requests. Try again in a moment.";
         Error::new(StatusCode::TOO_MANY_REQUESTS, "rate_limited", "Too many requests", detail).retry_after(retry_after)
+    }
+
+    /// 429: a day's requests to connect are used up.
+    pub fn too_many_requests(retry_after: u32) -> Error {
+        let detail = "You asked thirty people within a day. Wait for their answers, or ask again later.";
+        Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests", detail).retry_after(retry_after)
     }
 
     /// 503: LiveKit does not answer. The same call may be sent again.

@@ -206,12 +206,79 @@ impl From<room::Facts> for Facts {
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum PersonFrame {
-    Hello { room: Option<Named>, offers: Vec<OfferView> },
+    Hello { room: Option<Named>, offers: Vec<OfferView>, pending: i64 },
     Removed { ban: Box<BanView> },
     BanLifted { ban: String, room: Option<Named> },
     Superseded { entry_id: String, room: Option<Named> },
     SeatFree(OfferView),
     SeatLapsed { room: Named, feature: String },
+    Connection { connection: Box<ConnectionView> },
+}
+
+/// A connection as one of the two sees it.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConnectionView {
+    /// `con_…`, the same for both.
+    pub id: String,
+    /// The other; with their address while it is accepted.
+    pub person: ContactView,
+    /// `blocked`: by the viewer. Who is blocked sees `pending`.
+    pub state: person::Shown,
+    /// Who asked.
+    pub direction: Direction,
+    /// When it was asked.
+    pub created_at: At,
+    /// When it last changed.
+    pub updated_at: At,
+}
+
+/// Somebody the viewer may be connected with.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ContactView {
+    /// `att_…`
+    pub id: String,
+    /// First and last name.
+    pub name: String,
+    /// Job title.
+    pub title: Option<String>,
+    /// Company.
+    pub company: Option<String>,
+    /// Address of the picture.
+    pub avatar: Option<String>,
+    /// Null unless both agreed.
+    pub email: Option<String>,
+}
+
+/// Which of the two asked.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// The viewer.
+    Outgoing,
+    /// The other.
+    Incoming,
+}
+
+impl From<person::Card> for ContactView {
+    fn from(c: person::Card) -> ContactView {
+        ContactView { id: c.id, name: c.name, title: c.title, company: c.company, avatar: c.avatar, email: c.email }
+    }
+}
+
+impl From<person::Connection> for ConnectionView {
+    fn from(c: person::Connection) -> ConnectionView {
+        ConnectionView {
+            id: c.id,
+            person: c.person.into(),
+            state: c.state,
+            direction: if c.outgoing { Direction::Outgoing } else { Direction::Incoming },
+            created_at: At(c.created_at),
+            updated_at: At(c.updated_at),
+        }
+    }
 }
 
 /// A seat kept for this person.
@@ -256,12 +323,15 @@ pub fn of_room(frame: room::Frame) -> String {
 /// What a Person says.
 pub fn of_person(frame: person::Frame) -> String {
     text(&match frame {
-        person::Frame::Hello { room, offers } => PersonFrame::Hello { room, offers: offers.into_iter().map(OfferView::from).collect() },
+        person::Frame::Hello { room, offers, pending } => {
+            PersonFrame::Hello { room, offers: offers.into_iter().map(OfferView::from).collect(), pending }
+        }
         person::Frame::Removed { ban } => PersonFrame::Removed { ban: Box::new((*ban).into()) },
         person::Frame::BanLifted { ban, room } => PersonFrame::BanLifted { ban, room },
         person::Frame::Superseded { entry_id, room } => PersonFrame::Superseded { entry_id, room },
         person::Frame::SeatFree { offer } => PersonFrame::SeatFree(offer.into()),
         person::Frame::SeatLapsed { room, feature } => PersonFrame::SeatLapsed { room, feature },
+        person::Frame::Connection { connection } => PersonFrame::Connection { connection: Box::new((*connection).into()) },
     })
 }
 

@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, bans, cards, chat, clicks, events, features, groups, hands, health, items, join, lock, locks, me, mutes, rooms, sessions,
-    sockets, stage, waiting,
+    attendees, bans, cards, chat, clicks, connections, events, features, groups, hands, health, items, join, lock, locks, me, mutes,
+    people, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -47,6 +47,9 @@ struct Problem {
     /// What is locked: `microphone`, `camera`, `share` or `chat` (`locked`).
     #[schema(nullable = false)]
     what: Option<hallway_domain::room::Tool>,
+    /// When to ask again (`declined`).
+    #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
+    retry_at: Option<String>,
     /// Who shares their screen (`stage_taken`).
     #[schema(nullable = false)]
     holder: Option<hallway_domain::catalogue::Named>,
@@ -85,6 +88,9 @@ enum ProblemCode {
     TooLarge,
     UnsupportedMediaType,
     Invalid,
+    Declined,
+    Blocked,
+    TooManyRequests,
     RateLimited,
     SfuUnavailable,
     Unavailable,
@@ -116,6 +122,14 @@ enum ProblemCode {
         chat::delete_message,
         sockets::room_socket,
         sockets::my_socket,
+        connections::ask_to_connect,
+        connections::list_connections,
+        connections::accept_connection,
+        connections::decline_connection,
+        connections::withdraw_connection,
+        people::show_person,
+        people::block_person,
+        people::unblock_person,
         clicks::click,
         sockets::feature_socket,
         sockets::item_socket,

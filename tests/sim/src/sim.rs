@@ -12,6 +12,7 @@ use hallway_domain::world::{START, World};
 
 use crate::catalogue::D1;
 use crate::checks::outbox::Seen;
+use crate::checks::pairs::SeenPairs;
 use crate::checks::records::Records;
 use crate::client::Tab;
 use crate::ears::Ears;
@@ -45,6 +46,7 @@ pub(crate) struct Inner {
     pub(crate) wakes: RefCell<BTreeMap<Object, Wake>>,
     pub(crate) records: RefCell<Records>,
     pub(crate) seen: RefCell<Seen>,
+    pub(crate) seen_pairs: RefCell<SeenPairs>,
     /// Open sockets of rooms, and what those read that were open before.
     pub(crate) ears: RefCell<Ears>,
     pub(crate) past_ears: RefCell<Ears>,
@@ -114,6 +116,7 @@ pub(crate) fn run(order: Order) -> End {
         tabs: RefCell::new(tabs),
         records: RefCell::default(),
         seen: RefCell::default(),
+        seen_pairs: RefCell::default(),
         ears: RefCell::default(),
         past_ears: RefCell::default(),
         looks: RefCell::default(),

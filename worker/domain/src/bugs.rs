@@ -55,6 +55,12 @@ pub enum Bug {
     NextNeverGivenUp,
     RefusedRoomForgotten,
     LeaveEndsAnyEntry,
+    // Connections.
+    ConnectionToldOnce,
+    OlderCopyTaken,
+    OlderActTaken,
+    EmailGoesWithRequest,
+    BlockedIsHeard,
     // Visits and the outbox.
     TakeOverOpensVisit,
     EndOfVisitNotSent,

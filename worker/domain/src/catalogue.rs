@@ -77,7 +77,7 @@ impl RoomEntry {
     }
 }
 
-/// One attendee as the objects know them. No e-mail: nobody in a room needs it.
+/// One attendee as the objects know them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Profile {
     /// `att_…`
@@ -105,6 +105,9 @@ pub struct Profile {
     /// Where the event's objects should live (a location hint), if the organizer said so.
     #[serde(default)]
     pub region: Option<String>,
+    /// Address for e-mail: theirs alone, and of those they are connected with. Entries kept from before have none.
+    #[serde(default)]
+    pub email: Option<String>,
 }
 
 impl Profile {

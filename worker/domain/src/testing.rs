@@ -118,6 +118,7 @@ pub fn profile(n: usize) -> Profile {
         event: "evt_1".into(),
         first_name: "Ada".into(),
         last_name: format!("No {n}"),
+        email: Some(format!("ada{n}@example.org")),
         link_version: 1,
         version: 1,
         ..Profile::default()

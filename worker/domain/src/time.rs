@@ -59,6 +59,10 @@ pub const PROOF: Millis = 60_000;
 pub const CLICK_BURST: i64 = 30;
 /// See [`CLICK_BURST`].
 pub const CLICK_REFILL: Millis = 1_000;
+/// New requests to connect are counted over this time.
+pub const DAY: Millis = 86_400_000;
+/// Who was declined may ask again after this.
+pub const DECLINED: Millis = 86_400_000;
 /// Ended sessions' sockets that were not closed are looked for again after this.
 pub const SESSIONS: Millis = 60_000;
 /// A move whose new room has not answered is given up.

@@ -9,6 +9,7 @@ mod floor;
 mod ledger;
 mod look;
 mod media;
+mod pairs;
 mod queue;
 mod rest;
 mod watch;
@@ -328,6 +329,17 @@ impl World {
                 let version = person.version;
                 self.room(index(&room), room::Command::Unwait { person: *person, gen_no, leaves, feature_bans });
                 self.wire.push(Msg::ToPerson(p, person::Command::Unwaited { room, gen_no, leaves, version }));
+            }
+            Msg::FromPerson(p, person::Effect::Act { home, act }) => {
+                let number = act.number;
+                let answer = self.person(index(&home), person::Command::Act { act });
+                let person::Answer::Acted { copy, verdict } = answer else { panic!("{answer:?}") };
+                self.wire.push(Msg::ToPerson(p, person::Command::Acted { number, copy, verdict }));
+            }
+            Msg::FromPerson(p, person::Effect::TellPair { other, copy }) => {
+                let answer = self.person(index(&other), person::Command::Told { copy });
+                let person::Answer::Heard { rev, card } = answer else { panic!("{answer:?}") };
+                self.wire.push(Msg::ToPerson(p, person::Command::Heard { rev, card }));
             }
             Msg::FromPerson(p, person::Effect::Flush { batch }) => {
                 self.write_to_d1(&batch).unwrap();

@@ -8,7 +8,7 @@ use super::touch::{self, Rooms, Told};
 use super::{Changes, Db, Statement, flag, json, list as ids};
 use crate::error::Result;
 
-/// A row of `attendees`, with e-mail: for organizers only.
+/// A row of `attendees`, as organizers know it.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Attendee {
     /// `att_…`
@@ -46,7 +46,7 @@ fn select() -> String {
     )
 }
 
-/// What a Person reads when it is cold, deleted or not. No e-mail: nobody in a room needs it.
+/// What a Person reads when it is cold, deleted or not.
 pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
     #[derive(Deserialize)]
     struct Row {
@@ -54,6 +54,7 @@ pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
         event: String,
         first_name: String,
         last_name: String,
+        email: String,
         title: Option<String>,
         company: Option<String>,
         avatar: Option<String>,
@@ -66,7 +67,7 @@ pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
         region: Option<String>,
     }
     let sql = format!(
-        "SELECT a.id, a.event, a.first_name, a.last_name, a.title, a.company, a.avatar, a.link_version, a.version,
+        "SELECT a.id, a.event, a.first_name, a.last_name, a.email, a.title, a.company, a.avatar, a.link_version, a.version,
            a.deleted_at IS NOT NULL AS deleted, e.region, {GROUPS}
          FROM attendees a JOIN events e ON e.id = a.event WHERE a.id = ?1"
     );
@@ -76,6 +77,7 @@ pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
         event: r.event,
         first_name: r.first_name,
         last_name: r.last_name,
+        email: Some(r.email),
         title: r.title,
         company: r.company,
         avatar: r.avatar,

@@ -84,6 +84,25 @@ fn offer() -> person::Offer {
     let room = Named { id: id("room", "1f"), name: "Q&A".into() };
     person::Offer { room, feature: id("fea", "01"), until: at("2026-11-23T14:06:30Z") }
 }
+fn connection() -> person::Connection {
+    let (me, other) = (id("att", "1b"), id("att", "1c"));
+    person::Connection {
+        id: person::id_of(&me, &other),
+        person: person::Card {
+            id: other,
+            name: "Ingrid Solberg".into(),
+            title: Some("Editor".into()),
+            company: Some("Fjordpost".into()),
+            avatar: None,
+            email: Some("ingrid@example.org".into()),
+            version: 3,
+        },
+        state: person::Shown::Accepted,
+        outgoing: false,
+        created_at: at("2026-11-23T14:05:00Z"),
+        updated_at: at("2026-11-23T14:06:00Z"),
+    }
+}
 fn ban(scope: Scope) -> Ban {
     let narrow = scope == Scope::Room;
     let owner = if narrow { id("room", "1e") } else { id("att", "1b") };
@@ -136,13 +155,14 @@ fn a_room_says_what_the_golden_file_says() {
 fn a_person_says_what_the_golden_file_says() {
     let entry_id = "4f9c2f5e-3a5d-4c0f-9f5e-6f1d2a3b4c5d".to_owned();
     let said = [
-        of_person(person::Frame::Hello { room: None, offers: vec![] }),
-        of_person(person::Frame::Hello { room: Some(lobby()), offers: vec![offer()] }),
+        of_person(person::Frame::Hello { room: None, offers: vec![], pending: 0 }),
+        of_person(person::Frame::Hello { room: Some(lobby()), offers: vec![offer()], pending: 2 }),
         of_person(person::Frame::Removed { ban: Box::new(ban(Scope::Event)) }),
         of_person(person::Frame::BanLifted { ban: ban(Scope::Room).id, room: Some(lobby()) }),
         of_person(person::Frame::Superseded { entry_id, room: Some(lobby()) }),
         of_person(person::Frame::SeatFree { offer: offer() }),
         of_person(person::Frame::SeatLapsed { room: offer().room, feature: offer().feature }),
+        of_person(person::Frame::Connection { connection: Box::new(connection()) }),
     ];
     assert_all(&said, "person_frames.json");
 }

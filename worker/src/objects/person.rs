@@ -287,6 +287,17 @@ impl Shell {
                 room::ask(app, &room, &unwait).await?;
                 Ok(Some(Command::Unwaited { room, gen_no, leaves, version }))
             }
+            Effect::Act { home, act } => {
+                let number = act.number;
+                match ask(app, &home, &Command::Act { act }).await? {
+                    Landing::Answer(Answer::Acted { copy, verdict }) => Ok(Some(Command::Acted { number, copy, verdict })),
+                    other => Err(Error::internal(format!("a pair's home answered {other:?}"))),
+                }
+            }
+            Effect::TellPair { other, copy } => match ask(app, &other, &Command::Told { copy }).await? {
+                Landing::Answer(Answer::Heard { rev, card }) => Ok(Some(Command::Heard { rev, card })),
+                other => Err(Error::internal(format!("the other one of a pair answered {other:?}"))),
+            },
             Effect::Flush { batch } => {
                 crate::db::outbox::put(&app.db()?, &batch).await?;
                 Ok(Some(Command::Flushed { sent: batch.receipt() }))

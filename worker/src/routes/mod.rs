@@ -21,6 +21,7 @@ pub mod bans;
 pub mod cards;
 pub mod chat;
 pub mod clicks;
+pub mod connections;
 #[cfg(feature = "conformance")]
 pub mod debug;
 pub mod events;
@@ -35,6 +36,7 @@ pub mod lock;
 pub mod locks;
 pub mod me;
 pub mod mutes;
+pub mod people;
 pub mod rooms;
 pub mod sessions;
 pub mod sockets;
@@ -63,6 +65,8 @@ pub fn router() -> Router {
         .merge(stage::routes())
         .merge(locks::routes())
         .merge(mutes::routes())
+        .merge(connections::routes())
+        .merge(people::routes())
         .merge(clicks::routes())
         .merge(sockets::routes())
         .merge(hooks::routes());

@@ -2,6 +2,7 @@
 
 mod chat;
 mod click;
+mod connect;
 mod floor;
 mod join;
 mod knock;
@@ -57,6 +58,10 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("limits change", 1, organizer::limits),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
+    often("connect", 6, connect::ask),
+    often("answer a request", 5, connect::answer),
+    often("block or unblock", 2, connect::block),
+    often("another title", 1, organizer::title),
     often("wait", 6, waiting::wait),
     often("wait no more", 1, waiting::unwait),
     often("hand", 2, floor::hand),

@@ -63,6 +63,19 @@ pub(crate) fn groups(sim: &Sim) {
     sim.tell(|| format!("person {p} is in the group: {inside}"));
 }
 
+/// Somebody has another title and address.
+pub(crate) fn title(sim: &Sim) {
+    let (p, title) = (sim.somebody(), sim.new_id("title"));
+    sim.tell(|| format!("person {p} is {title} now"));
+    write(sim, |world| {
+        let profile = &mut world.profiles[p];
+        profile.email = Some(format!("{title}@example.org"));
+        profile.title = Some(title);
+        profile.version += 1;
+        vec![Thing::Person(p)]
+    });
+}
+
 pub(crate) fn revoke(sim: &Sim) {
     let p = sim.somebody();
     write(sim, |world| {

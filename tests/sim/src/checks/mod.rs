@@ -6,6 +6,7 @@ pub(crate) mod cards;
 pub(crate) mod chat;
 pub(crate) mod lobbies;
 pub(crate) mod outbox;
+pub(crate) mod pairs;
 pub(crate) mod records;
 pub(crate) mod rest;
 pub(crate) mod warm;

@@ -53,6 +53,7 @@ fn commit(sim: &Sim, p: usize, command: Command) -> Result<Outcome<Answer, Effec
     sim.tell(|| format!("person {p}: {} → {}", brief(&told), brief_answer(&outcome.answer)));
     crate::actions::waiting::heard(sim, p, &outcome.effects);
     checks::warm::person(sim, p, &outcome.answer);
+    checks::pairs::check(sim, p, &told, &outcome.answer, &outcome.effects);
     let clock = sim.world.borrow().person_clock(p);
     after_commit(sim, Object::Person(p), clock, outcome.alarm, outcome.answer == Answer::Resting);
     Ok(outcome)
@@ -63,6 +64,12 @@ async fn warm(sim: &Sim, p: usize) -> Result<(), Lost> {
     let profile = sim.world.borrow().profiles[p].clone();
     commit(sim, p, Command::Learn { profile })?;
     Ok(())
+}
+
+/// Ask another person. A boxed future: theirs may be made of ours.
+fn elsewhere(sim: &Sim, p: usize, command: Command) -> std::pin::Pin<Box<dyn Future<Output = Result<Landing, Lost>>>> {
+    let sim = sim.clone();
+    Box::pin(async move { ask(&sim, p, command).await })
 }
 
 /// Ask the room; its answer is the next command.
@@ -93,6 +100,17 @@ async fn perform(sim: &Sim, p: usize, effect: Effect) -> Result<Option<Command>,
             super::room::ask(sim, index(&room), room::Command::Unwait { person: *person, gen_no, leaves, feature_bans }).await?;
             Ok(Some(Command::Unwaited { room, gen_no, leaves, version }))
         }
+        Effect::Act { home, act } => {
+            let number = act.number;
+            match elsewhere(sim, index(&home), Command::Act { act }).await? {
+                Landing::Answer(Answer::Acted { copy, verdict }) => Ok(Some(Command::Acted { number, copy, verdict })),
+                _ => Err(Lost::Failed),
+            }
+        }
+        Effect::TellPair { other, copy } => match elsewhere(sim, index(&other), Command::Told { copy }).await? {
+            Landing::Answer(Answer::Heard { rev, card }) => Ok(Some(Command::Heard { rev, card })),
+            _ => Err(Lost::Failed),
+        },
         Effect::Flush { batch } => {
             catalogue::put(sim, |world| world.write_to_d1(&batch)).await?;
             Ok(Some(Command::Flushed { sent: batch.receipt() }))

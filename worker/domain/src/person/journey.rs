@@ -38,7 +38,17 @@ impl Journey {
     /// is the end for the caller; what comes after it concerns the room the person stays in.
     pub fn feed(&mut self, outcome: Outcome<Answer, Effect>) {
         let open = !matches!(self.last, Answer::Refused { .. });
-        if open && matches!(outcome.answer, Answer::Seat { .. } | Answer::Refused { .. } | Answer::Overtaken | Answer::Waiting { .. }) {
+        let concerns_caller = matches!(
+            outcome.answer,
+            Answer::Seat { .. }
+                | Answer::Refused { .. }
+                | Answer::Overtaken
+                | Answer::Waiting { .. }
+                | Answer::Connection { .. }
+                | Answer::Declined { .. }
+                | Answer::NoConnection
+        );
+        if open && concerns_caller {
             self.last = outcome.answer;
         }
         for effect in outcome.effects {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Answer, Effect, Offer, Work};
+use super::{Answer, Connection, Effect, Offer, Work};
 use crate::Error;
 use crate::ban::Ban;
 use crate::catalogue::Named;
@@ -18,6 +18,8 @@ pub enum Frame {
         room: Option<Named>,
         /// Seats kept for them.
         offers: Vec<Offer>,
+        /// Requests that wait for their answer.
+        pending: i64,
     },
     /// You were put out.
     Removed {
@@ -50,6 +52,11 @@ pub enum Frame {
         /// `fea_…`
         feature: String,
     },
+    /// A connection is another one now, or new.
+    Connection {
+        /// As this person sees it.
+        connection: Box<Connection>,
+    },
 }
 
 impl Work<'_> {
@@ -63,7 +70,7 @@ impl Work<'_> {
 
     /// All that a tab needs to know first.
     pub(super) fn hello(&self) -> Result<Frame, Error> {
-        Ok(Frame::Hello { room: self.here(), offers: self.offers()? })
+        Ok(Frame::Hello { room: self.here(), offers: self.offers()?, pending: self.pending()? })
     }
 
     /// A session behind a socket is over.

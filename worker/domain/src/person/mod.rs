@@ -1,11 +1,13 @@
 //! Person: the one claim of where somebody is. PROTOCOL 2, 3.
 //!
 //! [`moves`] decides (enter, leave, what rooms answer), [`bans`] holds the bans wider than a room, [`clicks`] what is
-//! counted, [`listen`] the sockets, [`offers`] where they wait for a seat, [`watching`] tells lobbies where the person looks, [`row`] is the table.
+//! counted, [`connections`] whom the
+//! person knows, [`listen`] the sockets, [`offers`] where they wait for a seat, [`watching`] tells lobbies where the person looks, [`row`] is the table.
 //! [`Journey`] carries one command's effects to their end, for the shell and the simulator alike.
 
 mod bans;
 mod clicks;
+mod connections;
 mod journey;
 mod listen;
 mod moves;
@@ -17,6 +19,7 @@ mod watching;
 
 use serde::{Deserialize, Serialize};
 
+pub use connections::{Act, Card, Connection, Copy, Shown, State, Verb, Verdict, id_of, other_of};
 pub use journey::{Journey, Landing};
 pub use listen::Frame;
 pub use offers::Offer;
@@ -38,6 +41,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/person/0003_watching.sql"),
     include_str!("../../../../schema/person/0004_clicks.sql"),
     include_str!("../../../../schema/person/0005_offers.sql"),
+    include_str!("../../../../schema/person/0006_connections.sql"),
 ];
 
 /// Everything that can be asked of a Person.
@@ -69,6 +73,24 @@ pub enum Command {
     Unwaited { room: String, gen_no: i64, leaves: bool, version: i64 },
     /// A room tells what became of an offer.
     Word { rev: i64, room: Named, feature: String, word: Word },
+    /// Ask somebody to connect, or accept.
+    Connect { other: Card, link_version: i64 },
+    /// Accept, decline, withdraw.
+    Respond { other: String, verb: Verb, link_version: i64 },
+    /// Hear no more of somebody; or again.
+    Block { other: Card, on: bool, link_version: i64 },
+    /// All connections.
+    Connections { link_version: i64 },
+    /// The one with this person.
+    ConnectionWith { other: String, link_version: i64 },
+    /// The other one of a pair whose home is here wants something.
+    Act { act: Box<Act> },
+    /// The home's answer to [`Effect::Act`].
+    Acted { number: i64, copy: Box<Copy>, verdict: Verdict },
+    /// The home of a pair says how it stands.
+    Told { copy: Box<Copy> },
+    /// The answer to [`Effect::TellPair`].
+    Heard { rev: i64, card: Box<Card> },
     /// Bar from a feature, or without one from the whole event.
     WideBan {
         id: String,
@@ -126,6 +148,20 @@ pub enum Answer {
     Seat { epoch: i64, keep_until: Option<Millis>, answer: Box<HoldAnswer> },
     /// To WaitAnswered.
     Waiting { answer: WaitAnswer },
+    /// To Connect, Respond, ConnectionWith; `made`: it is a new request.
+    Connection { connection: Box<Connection>, made: bool },
+    /// To Connections, the newest change first.
+    Connections { all: Vec<Connection> },
+    /// There is none.
+    NoConnection,
+    /// To Connect: the person blocks them.
+    Blocked,
+    /// To Connect: the other said no; not before then.
+    Declined { retry_at: Millis },
+    /// To Act.
+    Acted { copy: Box<Copy>, verdict: Verdict },
+    /// To Told: this change is known here, and who the person is.
+    Heard { rev: i64, card: Box<Card> },
     /// To HoldAnswered: the claim it was for is no longer there (left, taken over, given up). Ask Enter again.
     Overtaken,
     /// The person is here already, in another tab; look, change nothing.
@@ -179,6 +215,10 @@ pub enum Effect {
     Wait { room: String, gen_no: i64, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
     /// Tell the room that they wait no more (`leaves`), or who they are now; answer with [`Command::Unwaited`].
     Unwait { room: String, gen_no: i64, leaves: bool, person: Box<Profile>, feature_bans: Vec<FeatureBan> },
+    /// Ask the pair's home; answer with [`Command::Acted`].
+    Act { home: String, act: Box<Act> },
+    /// Tell the other one how the pair stands; answer with [`Command::Heard`].
+    TellPair { other: String, copy: Box<Copy> },
     /// Tell a lobby who the person is now; answer with [`Command::LobbyTold`].
     TellLobby { place: String, gen_no: i64, viewer: Viewer, deleted: bool },
     /// Tell all of the person's sockets.
@@ -267,6 +307,24 @@ impl Work<'_> {
             Command::Unwait { room, .. } => self.unwait(&room),
             Command::Unwaited { room, gen_no, leaves, version } => self.unwaited(&room, gen_no, leaves, version),
             Command::Word { rev, room, feature, word } => self.word(rev, room, feature, word),
+            Command::Connect { link_version, .. }
+            | Command::Respond { link_version, .. }
+            | Command::Block { link_version, .. }
+            | Command::Connections { link_version }
+            | Command::ConnectionWith { link_version, .. }
+                if !self.is_session(link_version) =>
+            {
+                Ok(if self.profile.is_none() { Answer::Cold } else { Answer::Refused { refusal: Refusal::Revoked } })
+            }
+            Command::Connect { other, .. } => self.connect(&other),
+            Command::Respond { other, verb, .. } => self.respond(&other, verb),
+            Command::Block { other, on, .. } => self.block(&other, on),
+            Command::Connections { .. } => self.connections(),
+            Command::ConnectionWith { other, .. } => self.connection_with(&other),
+            Command::Act { act } => self.act(&act),
+            Command::Acted { number, copy, verdict } => self.acted(number, &copy, verdict),
+            Command::Told { copy } => self.told(&copy),
+            Command::Heard { rev, card } => self.pair_heard(rev, &card),
             Command::WideBan { .. } | Command::WideBanStands { .. } | Command::Lift { .. } if self.profile.is_none() => Ok(Answer::Cold),
             Command::WideBan { id, feature, room, ends_at, by, reason, deleted_messages } => {
                 self.wide_ban(bans::WideBan { id, feature, room, ends_at, by, reason, deleted_messages })
@@ -327,7 +385,10 @@ impl Work<'_> {
     }
 
     fn learn(&mut self, profile: Profile) -> Result<Answer, Error> {
-        if self.profile.as_ref().is_some_and(|p| p.version >= profile.version) {
+        // An entry kept from before addresses were known is read again at the same version.
+        let better =
+            |p: &Profile| profile.version > p.version || profile.version == p.version && p.email.is_none() && profile.email.is_some();
+        if self.profile.as_ref().is_some_and(|p| !better(p)) {
             return Ok(Answer::Done);
         }
         let text = serde_json::to_string(&profile).map_err(|e| SqlError(e.to_string()))?;
@@ -340,6 +401,9 @@ impl Work<'_> {
         let Some(old) = old else { return Ok(Answer::Done) };
         if (&old.groups, old.link_version, old.deleted) != (&profile.groups, profile.link_version, profile.deleted) {
             self.lobbies_must_hear()?;
+        }
+        if Card::from(&old).is_another(&Card::from(&profile)) || old.email != profile.email {
+            self.connections_must_hear()?;
         }
         if profile.groups != old.groups {
             self.queues_must_hear(false)?;
@@ -370,13 +434,14 @@ impl Work<'_> {
         self.send_due()?;
         self.tell_lobbies()?;
         self.tell_rooms()?;
+        self.tell_pairs()?;
         self.end_sessions();
         Ok(Answer::Done)
     }
 
     fn next_alarm(&self) -> Result<Option<Millis>, Error> {
         let owed = "SELECT (SELECT MIN(due) FROM releases), (SELECT MIN(index_due) FROM wide_bans), (SELECT due FROM outbox),
-            (SELECT MIN(due) FROM watching), (SELECT MIN(due) FROM waits)";
+            (SELECT MIN(due) FROM watching), (SELECT MIN(due) FROM waits), (SELECT MIN(due) FROM connections WHERE due IS NOT NULL)";
         let owed = self.sql.first(owed, &[])?.map_or(Ok(None), |row| row.earliest())?;
         let next = self.me.next.as_ref().map(|_| self.me.next_at.unwrap_or(self.now) + time::NEXT);
         let away = self.me.away_at.map(|at| at + time::AWAY);

@@ -3,6 +3,7 @@
 mod away;
 mod bans;
 mod clicks;
+mod connections;
 mod holds;
 mod moves;
 mod offers;

@@ -111,6 +111,7 @@ impl World {
             must!(shown == true_card, "I5: the lobby shows {shown:?} of room {r}, true is {true_card:?}");
         }
         self.queues_at_rest()?;
+        self.pairs_agree()?;
         self.d1_is_true()
     }
 

@@ -214,7 +214,7 @@ fn tabs_are_told_of_a_take_over_and_of_a_move() {
 fn a_revoked_link_hangs_up_and_opens_no_socket() {
     let mut w = world();
     let listen = |link_version| Command::Listen { link_version, session_ends_at: i64::MAX >> 12 };
-    assert_eq!(w.person(0, listen(1)), Answer::Listening { hello: Frame::Hello { offers: vec![], room: None } });
+    assert_eq!(w.person(0, listen(1)), Answer::Listening { hello: Frame::Hello { offers: vec![], room: None, pending: 0 } });
     assert_eq!(w.person(0, listen(7)), Answer::Refused { refusal: Refusal::Revoked });
     let mut new = profile(0);
     (new.version, new.link_version) = (2, 2);

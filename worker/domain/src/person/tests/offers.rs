@@ -68,7 +68,7 @@ fn an_offer_that_is_over_is_told_by_what_is_left() {
     let mut w = world();
     let until = w.now + time::OFFER;
     say(&mut w, 0, word(1, Word::Offered { until }));
-    assert_eq!(say(&mut w, 0, word(2, Word::Over)), [Frame::Hello { room: None, offers: vec![] }]);
+    assert_eq!(say(&mut w, 0, word(2, Word::Over)), [Frame::Hello { room: None, offers: vec![], pending: 0 }]);
     assert_eq!(say(&mut w, 0, word(3, Word::Over)), [], "there was none");
     let until = w.now;
     assert_eq!(say(&mut w, 0, word(4, Word::Offered { until })), [], "it came too late");
