@@ -5,7 +5,7 @@ import type { PersonHere } from '../../api/live';
 import type { Room } from '../../api/types';
 import { Doorway } from '../../ui/Doorway';
 import { Tag } from '../../ui/Tag';
-import { AddPerson, PersonName } from '../connections/Add';
+import { AddPerson, PersonName } from '../connections/PersonCards';
 import { useRoomLive } from '../live/RoomLive';
 import { useRemoval } from '../removal/Removal';
 import { Bans } from './Bans';

@@ -11,7 +11,7 @@ import { IconAntennaBars2, IconMicrophoneOff, IconShieldCheck } from '@tabler/ic
 import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { useTranslation } from 'react-i18next';
 import { Doorway, lightOf } from '../../ui/Doorway';
-import { AddOnTile } from '../connections/Add';
+import { AddOnTile } from '../connections/PersonCards';
 import { useRemoval } from '../removal/Removal';
 import { tileLabel } from './logic';
 import styles from './Tile.module.css';
