@@ -1,6 +1,7 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Crashed, NotFound } from './features/account/pages';
+import { PersonCards } from './features/connections/PersonCards';
 import { Enter } from './features/enter/Enter';
 import { LobbyPage } from './features/lobby/LobbyPage';
 import { lobbySearch } from './features/lobby/logic';
@@ -30,6 +31,12 @@ const room = createRoute({
   },
 });
 
+const connections = createRoute({
+  getParentRoute: () => root,
+  path: '/connections',
+  component: lazyRouteComponent(() => import('./features/connections/ConnectionsPage')),
+});
+
 function Shell() {
   const { t } = useTranslation();
   return (
@@ -40,13 +47,17 @@ function Shell() {
       <PresenceProvider>
         <Outlet />
         <Offers />
+        <PersonCards />
       </PresenceProvider>
       <Toaster />
     </>
   );
 }
 
-export const router = createRouter({ routeTree: root.addChildren([lobby, enter, room]), defaultPreload: false });
+export const router = createRouter({
+  routeTree: root.addChildren([lobby, enter, room, connections]),
+  defaultPreload: false,
+});
 
 declare module '@tanstack/react-router' {
   interface Register {

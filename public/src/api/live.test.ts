@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import personFrames from '../../../tests/golden/person_frames.json';
 import roomFrames from '../../../tests/golden/room_frames.json';
+import { aConnectionFrame } from '../features/connections/samples';
 import { aPutOut, aRoomFrame } from '../features/live/samples';
 import { aChange, aHello } from '../features/lobby/samples';
 import { parseLobbyFrame, parsePersonFrame, parseRoomFrame } from './live';
@@ -13,6 +14,7 @@ const lobbyFrames: { type: string }[] = [
     import.meta.glob<{ type: string }[]>('../../../tests/golden/lobby_frames.json', { eager: true, import: 'default' }),
   ).flat(),
 ];
+const allPersonFrames: { type: string }[] = [...personFrames, aConnectionFrame];
 const allRoomFrames: { type: string }[] = [...roomFrames, aRoomFrame(), aPutOut];
 
 describe('frames', () => {
@@ -29,9 +31,9 @@ describe('frames', () => {
   });
 
   it('of the person are all understood', () => {
-    for (const frame of personFrames) expect(parsePersonFrame(frame), JSON.stringify(frame)).toEqual(frame);
-    expect(new Set(personFrames.map(({ type }) => type))).toEqual(
-      new Set(['hello', 'removed', 'ban_lifted', 'superseded', 'seat_free', 'seat_lapsed']),
+    for (const frame of allPersonFrames) expect(parsePersonFrame(frame), JSON.stringify(frame)).toEqual(frame);
+    expect(new Set(allPersonFrames.map(({ type }) => type))).toEqual(
+      new Set(['hello', 'removed', 'ban_lifted', 'superseded', 'seat_free', 'seat_lapsed', 'connection']),
     );
   });
 
@@ -39,7 +41,7 @@ describe('frames', () => {
   it('have no field that is not looked at', () => {
     const overlooked = [
       ...allRoomFrames.map(unread(parseRoomFrame)),
-      ...personFrames.map(unread(parsePersonFrame)),
+      ...allPersonFrames.map(unread(parsePersonFrame)),
       ...lobbyFrames.map(unread(parseLobbyFrame)),
     ];
     expect(overlooked.flat()).toEqual([]);

@@ -70,8 +70,28 @@ export interface Offer {
   until: string;
 }
 
+/** Another attendee as their card shows them. */
+export interface PersonFacts extends Face {
+  title: string | null;
+  company: string | null;
+  /** Told to who is connected with them, and to nobody else. */
+  email: string | null;
+}
+
+/** Who asked whom to connect, as one of the two sees it. */
+export interface Connection {
+  /** `con_…` */
+  id: string;
+  person: PersonFacts;
+  state: 'pending' | 'accepted' | 'declined' | 'withdrawn' | 'blocked';
+  direction: 'outgoing' | 'incoming';
+  created_at: string;
+  updated_at: string;
+}
+
 export type PersonFrame =
-  | { type: 'hello'; room: Named | null; offers?: Offer[] }
+  | { type: 'hello'; room: Named | null; offers?: Offer[]; pending?: number }
+  | { type: 'connection'; connection: Connection }
   | ({ type: 'seat_free' } & Offer)
   | { type: 'seat_lapsed'; room: Named; feature: string }
   | { type: 'removed'; ban: Ban }
@@ -232,8 +252,17 @@ const LOBBY: Record<LobbyFrame['type'], Check> = {
   }),
 };
 const offer = has({ room: named, feature: text, until: text });
+const connection = has({
+  id: text,
+  person: has({ id: text, name: text, title: textOrNull, company: textOrNull, avatar: textOrNull, email: textOrNull }),
+  state: text,
+  direction: text,
+  created_at: text,
+  updated_at: text,
+});
 const PERSON: Record<PersonFrame['type'], Check> = {
-  hello: has({ room: orNull(named), offers: orAbsent(listOf(offer)) }),
+  hello: has({ room: orNull(named), offers: orAbsent(listOf(offer)), pending: orAbsent(is('number')) }),
+  connection: has({ connection }),
   seat_free: offer,
   seat_lapsed: has({ room: named, feature: text }),
   removed: has({ ban }),

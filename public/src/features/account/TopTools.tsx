@@ -6,6 +6,7 @@ import { signOut } from '../../api/me';
 import type { Person } from '../../api/types';
 import { isLanguage, LANGUAGES, switchLanguage } from '../../i18n';
 import { Doorway } from '../../ui/Doorway';
+import { ConnectionsLink } from '../connections/Door';
 import styles from './TopTools.module.css';
 
 /** Language, appearance and, for somebody who is in, the profile menu. */
@@ -14,6 +15,7 @@ export function TopTools({ person }: { person?: Person }) {
     <div className={styles.tools}>
       <LanguageMenu />
       <SchemeMenu />
+      {person && <ConnectionsLink />}
       {person && <ProfileMenu person={person} />}
     </div>
   );

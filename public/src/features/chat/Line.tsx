@@ -6,6 +6,7 @@ import type { Face, Message } from '../../api/live';
 import { clock } from '../../i18n/format';
 import { Doorway } from '../../ui/Doorway';
 import { Tag } from '../../ui/Tag';
+import { personCards } from '../connections/card';
 import styles from './Chat.module.css';
 import { linked } from './links';
 import { MENUS } from './menus';
@@ -139,7 +140,17 @@ function By({ id, name, avatar, own, moderates = false, at, shown }: ByProps) {
         <Doorway id={id} name={name} image={avatar} size={32} />
       </span>
       <div className={styles.by}>
-        <bdi>{who}</bdi>
+        {own ? (
+          <bdi>{who}</bdi>
+        ) : (
+          <UnstyledButton
+            className={styles.who}
+            aria-haspopup="dialog"
+            onClick={(event) => personCards.show({ id, name, avatar }, event.currentTarget)}
+          >
+            <bdi>{who}</bdi>
+          </UnstyledButton>
+        )}
         {moderates && (
           <Tag icon={IconShieldCheck} tone="mod">
             {t('chat.moderator')}

@@ -5,6 +5,7 @@ import type { PersonHere } from '../../api/live';
 import type { Room } from '../../api/types';
 import { Doorway } from '../../ui/Doorway';
 import { Tag } from '../../ui/Tag';
+import { AddPerson, PersonName } from '../connections/PersonCards';
 import { useRoomLive } from '../live/RoomLive';
 import { useRemoval } from '../removal/Removal';
 import { Bans } from './Bans';
@@ -47,7 +48,8 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
       <Doorway id={id} name={name} image={avatar} size={36} />
       <div className={styles.words}>
         <p className={styles.name}>
-          <bdi>{name}</bdi> {me && <span className={styles.me}>{t('people.you')}</span>}
+          {me ? <bdi>{name}</bdi> : <PersonName person={person} />}{' '}
+          {me && <span className={styles.me}>{t('people.you')}</span>}
         </p>
         {about && (
           <p className={styles.about} dir="auto">
@@ -60,6 +62,7 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
           {t('people.moderator')}
         </Tag>
       )}
+      {!me && <AddPerson person={person} />}
       {may(person) && (
         <Button
           variant="subtle"

@@ -19,13 +19,15 @@ interface Props {
   /** Not known yet to somebody who came by the room's address. */
   name?: string;
   onClose: () => void;
+  /** For an opener that is on the room's page too. */
+  onEntered?: () => void;
 }
 
 /** The dialog before a room. Opening it holds a seat; nothing is live before Join. */
-export function PreJoin({ room, name: given, onClose }: Props) {
+export function PreJoin({ room, name: given, onClose, onEntered }: Props) {
   const { t } = useTranslation();
   const { hold, retry, refuse, take } = useHold(room);
-  const { enter, entering } = useEnter(room, { take, refuse });
+  const { enter, entering } = useEnter(room, { take, refuse, onEntered });
   const refresh = useRefreshCards();
 
   // The room is fetched while the person looks at the camera, so that Join opens it at once.
@@ -91,7 +93,13 @@ function useFocusReturn() {
 }
 
 /** Turns the hold into a seat and goes into the room. After the dialog is gone, `take` fails: nobody goes anywhere. */
-function useEnter(room: string, { take, refuse }: { take: TakeSeat; refuse: (error: ApiError) => void }) {
+interface Entering {
+  take: TakeSeat;
+  refuse: (error: ApiError) => void;
+  onEntered: (() => void) | undefined;
+}
+
+function useEnter(room: string, { take, refuse, onEntered }: Entering) {
   const [entering, setEntering] = useState(false);
   const navigate = useNavigate();
   const enter = useCallback(
@@ -100,13 +108,14 @@ function useEnter(room: string, { take, refuse }: { take: TakeSeat; refuse: (err
       try {
         await take(how);
         await navigate({ to: '/rooms/$room', params: { room } });
+        onEntered?.();
       } catch (error) {
         refuse(error instanceof ApiError ? error : new ApiError(0, 'unknown', { detail: String(error) }));
       } finally {
         setEntering(false);
       }
     },
-    [room, take, refuse, navigate],
+    [room, take, refuse, onEntered, navigate],
   );
   return { enter, entering };
 }

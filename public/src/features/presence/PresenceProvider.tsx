@@ -6,6 +6,7 @@ import { serverNow } from '../../api/clock';
 import type { Ban } from '../../api/live';
 import { meQuery } from '../../api/me';
 import { toasts } from '../../ui/toast/toasts';
+import { connections } from '../connections/connections';
 import { removedNotice } from './notice';
 import { Presence, removalFrom, socketAddress, wasLifted } from './presence';
 
@@ -26,6 +27,7 @@ export function PresenceProvider({ children }: { children: React.ReactNode }) {
           toasts.show({
             text: room ? i18next.t('presence.lifted', { room: room.name }) : i18next.t('presence.lifted_wide'),
           }),
+        onFrame: connections.hear,
         // /me then answers 401, and every page says that the session is over.
         onDoubt: () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }),
       }),
@@ -37,7 +39,10 @@ export function PresenceProvider({ children }: { children: React.ReactNode }) {
   useEffect(() => {
     if (!person) return;
     presence.open();
-    return () => presence.close();
+    return () => {
+      presence.close();
+      connections.forget();
+    };
   }, [presence, person]);
   return <PresenceContext value={presence}>{children}</PresenceContext>;
 }

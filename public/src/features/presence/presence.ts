@@ -1,4 +1,4 @@
-import { type Ban, CLOSED, type Named, type Offer, parsePersonFrame } from '../../api/live';
+import { type Ban, CLOSED, type Named, type Offer, type PersonFrame, parsePersonFrame } from '../../api/live';
 import { closeMeans, LiveSocket } from '../live/socket';
 import { withOffer, withoutOffer } from '../waiting/logic';
 
@@ -21,6 +21,8 @@ interface Options {
   onLifted: (ban: string, room: Named | null) => void;
   /** The session is over, or may be: an ordinary call will tell. */
   onDoubt: () => void;
+  /** All that was said, for who keeps a book of their own. */
+  onFrame?: (frame: PersonFrame) => void;
   WebSocket?: typeof WebSocket;
   now?: () => number;
 }
@@ -83,6 +85,7 @@ export class Presence {
 
   #hear(said: unknown) {
     const frame = parsePersonFrame(said);
+    if (frame) this.#options.onFrame?.(frame);
     switch (frame?.type) {
       case 'removed':
         return this.#removed(frame.ban);

@@ -6,6 +6,7 @@ import type { Room } from '../../api/types';
 import mark from '../../ui/art/mark.svg';
 import { Seats } from '../../ui/Seats';
 import { Tag } from '../../ui/Tag';
+import { ConnectionsButton } from '../connections/Door';
 import { useRoomLive } from '../live/RoomLive';
 import { headcount } from './logic';
 import styles from './Room.module.css';
@@ -38,6 +39,7 @@ export function RoomTop({ room, away }: { room: Room | null; away: boolean }) {
       <div className={styles.tags}>
         <Tag icon={IconCameraOff}>{t('room.not_recorded')}</Tag>
         <Quality away={away} />
+        <ConnectionsButton />
       </div>
     </header>
   );

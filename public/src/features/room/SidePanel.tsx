@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Tag } from '../../ui/Tag';
 import { useMe } from '../account/RequireMe';
 import { ChatPanel } from '../chat/ChatPanel';
+import { usePersonCardOpen } from '../connections/PersonCards';
 import { useRoomLive } from '../live/RoomLive';
 import { PeoplePanel } from '../people/PeoplePanel';
 import { useRemoval } from '../removal/Removal';
@@ -16,6 +17,7 @@ export function SidePanel({ side }: { side: Side }) {
   const { t } = useTranslation();
   const { panel, sheet, asked, close } = side;
   const { asking } = useRemoval();
+  const carded = usePersonCardOpen();
   if (!panel) return null;
   const title = t(`room.${panel}`);
   if (!sheet) {
@@ -34,7 +36,7 @@ export function SidePanel({ side }: { side: Side }) {
       opened
       onClose={close}
       // Escape is meant for the dialog on top.
-      closeOnEscape={!asking}
+      closeOnEscape={!asking && !carded}
       padding={0}
       radius={26}
       classNames={{ inner: styles.inner, content: styles.sheet, body: styles.body }}

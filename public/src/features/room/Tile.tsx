@@ -11,6 +11,7 @@ import { IconAntennaBars2, IconMicrophoneOff, IconShieldCheck } from '@tabler/ic
 import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { useTranslation } from 'react-i18next';
 import { Doorway, lightOf } from '../../ui/Doorway';
+import { AddOnTile } from '../connections/PersonCards';
 import { useRemoval } from '../removal/Removal';
 import { tileLabel } from './logic';
 import styles from './Tile.module.css';
@@ -78,6 +79,7 @@ export function Tile({ participant }: { participant: Participant }) {
         <b>{name}</b>
         {moderator && <IconShieldCheck className={styles.moderator} size={18} stroke={1.75} />}
       </span>
+      {!participant.isLocal && given && <AddOnTile id={id} name={given} />}
       {removable && <TileTools person={{ id, name: given }} />}
     </li>
   );

@@ -17,7 +17,6 @@ describe('the entry of a tab', () => {
     const first = book.open('a');
     expect(book.open('a')).toEqual(first);
     expect(book.open('b').id).not.toBe(first.id);
-    expect(book.of('a')).toBeNull();
   });
 
   it('is new after leaving', () => {
@@ -26,6 +25,32 @@ describe('the entry of a tab', () => {
     book.close(first);
     expect(book.current).toBeNull();
     expect(book.open('a').id).not.toBe(first.id);
+  });
+
+  it('is kept while another room is only asked for, and is what a reload comes back to', () => {
+    const { book } = tab();
+    const inside = book.open('a');
+    const asked = book.open('b');
+    expect(book.of('a')).toEqual(inside);
+    expect(book.open('a')).toEqual(inside);
+    expect(book.park()).toEqual(inside);
+    book.close(asked);
+    expect(book.current).toEqual(inside);
+    expect(book.of('b')).toBeNull();
+  });
+
+  it('is over with its room, and the one that was moved to stays', () => {
+    const { book } = tab();
+    const left = book.open('a');
+    const taken = book.open('b');
+    const renewed = book.renew('a');
+    expect(renewed.id).not.toBe(left.id);
+    expect(book.current).toEqual(taken);
+    book.close(left);
+    expect(book.of('a')).toEqual(renewed);
+    book.close(renewed);
+    expect(book.of('a')).toBeNull();
+    expect(book.current).toEqual(taken);
   });
 
   it('is not forgotten by a late goodbye to an older one', () => {

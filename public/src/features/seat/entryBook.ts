@@ -14,6 +14,8 @@ const KEY = 'hallway.entry';
 
 export class EntryBook {
   #current: Entry | null;
+  /** The seat one has while another room is only asked for: nothing about it changes until the move is done. */
+  #aside: Entry | null = null;
 
   constructor(
     private readonly store: Store,
@@ -29,7 +31,7 @@ export class EntryBook {
 
   /** The entry this tab has for a room, if any. */
   of(room: string): Entry | null {
-    return this.#current?.room === room ? this.#current : null;
+    return [this.#current, this.#aside].find((entry) => entry?.room === room) ?? null;
   }
 
   /** The entry for a room, made if there is none. */
@@ -39,19 +41,28 @@ export class EntryBook {
 
   /** A new entry: after leaving, or when the old one was superseded. */
   renew(room: string): Entry {
-    this.#current = { room, id: this.newId() };
-    return this.#current;
+    const entry = { room, id: this.newId() };
+    if (this.#aside?.room === room) this.#aside = entry;
+    else {
+      if (this.#current?.room !== room) this.#aside = this.#current;
+      this.#current = entry;
+    }
+    return entry;
   }
 
   /** Forgets an entry, and no newer one. */
   close(entry: Entry) {
-    if (this.#current?.id === entry.id) this.#current = null;
+    if (this.#aside?.id === entry.id) this.#aside = null;
+    if (this.#current?.id !== entry.id) return;
+    this.#current = this.#aside;
+    this.#aside = null;
   }
 
   /** The page is going away: keep the entry for a reload, and tell the server that we may be gone. */
   park(): Entry | null {
-    if (this.#current) this.store.setItem(KEY, JSON.stringify(this.#current));
-    return this.#current;
+    const entry = this.#aside ?? this.#current;
+    if (entry) this.store.setItem(KEY, JSON.stringify(entry));
+    return entry;
   }
 }
 

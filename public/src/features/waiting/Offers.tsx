@@ -1,9 +1,10 @@
-import { useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { click } from '../../api/clicks';
 import { serverNow } from '../../api/clock';
 import type { Named, Offer } from '../../api/live';
 import { toasts } from '../../ui/toast/toasts';
+import { RequireMe } from '../account/RequireMe';
 import { PreJoin } from '../prejoin/PreJoin';
 import { useOffers } from '../presence/PresenceProvider';
 import { changed } from './logic';
@@ -14,6 +15,7 @@ export function Offers() {
   const { t } = useTranslation();
   const offers = useOffers();
   const [joining, setJoining] = useState<Named | null>(null);
+  const close = useCallback(() => setJoining(null), []);
   const told = useRef<{ offers: readonly Offer[]; toasts: Map<string, number> }>({ offers: [], toasts: new Map() });
   useLapsed();
   useEffect(() => {
@@ -31,11 +33,20 @@ export function Offers() {
         setJoining(room);
       };
       const text = t('waiting.seat_free', { room: room.name });
-      const shown = toasts.show({ text, action: { label: t('card.join'), run: go }, lasts: null });
+      const shown = toasts.show({
+        text,
+        action: { label: t('card.join'), says: t('card.join_room', { room: room.name }), run: go },
+        lasts: null,
+        urgent: true,
+      });
       setTimeout(() => toasts.close(shown), left);
       told.current.toasts.set(room.id, shown);
     }
   }, [offers, t]);
   if (!joining) return null;
-  return <PreJoin key={joining.id} room={joining.id} name={joining.name} onClose={() => setJoining(null)} />;
+  return (
+    <RequireMe loading={null}>
+      <PreJoin key={joining.id} room={joining.id} name={joining.name} onClose={close} onEntered={close} />
+    </RequireMe>
+  );
 }

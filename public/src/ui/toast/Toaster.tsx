@@ -16,6 +16,7 @@ export function Toaster() {
     // Its button goes with it: the focus stays near, and the next Tab goes on from here.
     if (inside) region.current?.focus({ preventScroll: true });
   };
+  const said = (toast: Toast) => <Said key={toast.id} toast={toast} onClose={() => close(toast.id)} />;
   return (
     <section
       ref={region}
@@ -28,9 +29,10 @@ export function Toaster() {
       onBlur={() => toasts.release('focus')}
     >
       <div role="status" className={styles.list}>
-        {shown.map((toast) => (
-          <Said key={toast.id} toast={toast} onClose={() => close(toast.id)} />
-        ))}
+        {shown.map((toast) => !toast.urgent && said(toast))}
+      </div>
+      <div role="alert" className={styles.list}>
+        {shown.map((toast) => toast.urgent && said(toast))}
       </div>
     </section>
   );
@@ -38,22 +40,27 @@ export function Toaster() {
 
 function Said({ toast, onClose }: { toast: Toast; onClose: () => void }) {
   const { t } = useTranslation();
-  const { text, tone, action, lasts } = toast;
+  const { text, tone, action, other, lasts } = toast;
   const Sign = tone === 'danger' ? IconAlertCircle : IconCircleCheck;
   return (
     <div className={styles.toast} data-tone={tone}>
       <Sign size={20} stroke={1.75} aria-hidden="true" />
       <p dir="auto">{text}</p>
-      {action && (
-        <UnstyledButton
-          className={styles.action}
-          onClick={() => {
-            onClose();
-            action.run();
-          }}
-        >
-          {action.label}
-        </UnstyledButton>
+      {[other, action].map(
+        (one) =>
+          one && (
+            <UnstyledButton
+              key={one.label}
+              className={styles.action}
+              aria-label={one.says}
+              onClick={() => {
+                onClose();
+                one.run();
+              }}
+            >
+              {one.label}
+            </UnstyledButton>
+          ),
       )}
       {lasts === null && (
         <CloseButton className={styles.close} size={44} iconSize={20} aria-label={t('toast.close')} onClick={onClose} />

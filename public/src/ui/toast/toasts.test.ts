@@ -69,3 +69,10 @@ it('tells its listeners of every change', () => {
   toasts.show({ text: 'y' });
   expect(heard).toHaveBeenCalledTimes(2);
 });
+
+it('keeps what is urgent longest', () => {
+  const toasts = new Toasts();
+  toasts.show({ text: 'a seat', lasts: null, urgent: true });
+  for (const text of ['b', 'c', 'd']) toasts.show({ text, lasts: null });
+  expect(texts(toasts)).toEqual(['a seat', 'c', 'd']);
+});

@@ -3,9 +3,20 @@ export interface Toast {
   id: number;
   text: string;
   tone: 'plain' | 'danger';
-  action: { label: string; run: () => void } | null;
+  action: Action | null;
+  /** The other answer to a question, before the first. */
+  other: Action | null;
   /** Milliseconds; null stays until it is closed. */
   lasts: number | null;
+  /** Cannot wait until something else has been read out. */
+  urgent: boolean;
+}
+
+interface Action {
+  label: string;
+  /** For who does not see which words it stands beside. */
+  says?: string;
+  run: () => void;
 }
 
 export type NewToast = Pick<Toast, 'text'> & Partial<Omit<Toast, 'id'>>;
@@ -28,13 +39,19 @@ export class Toasts {
   snapshot = () => this.#shown;
 
   /** Errors stay until they are closed, everything else six seconds. */
-  show({ text, tone = 'plain', action = null, lasts = tone === 'danger' ? null : LASTS_MS }: NewToast): number {
+  show({ text, tone = 'plain', action = null, other = null, urgent = false, ...more }: NewToast): number {
+    const { lasts = tone === 'danger' ? null : LASTS_MS } = more;
     const id = this.#next++;
-    this.#set([...this.#shown, { id, text, tone, action, lasts }]);
+    this.#set([...this.#shown, { id, text, tone, action, other, lasts, urgent }]);
     if (lasts !== null) this.#start(id, lasts);
-    while (this.#shown.length > MOST)
-      this.close((this.#shown.find((toast) => toast.lasts !== null) ?? this.#shown[0])!.id);
+    while (this.#shown.length > MOST) this.close(this.#leastNeeded().id);
     return id;
+  }
+
+  /** What passes anyway goes first, what is urgent last. */
+  #leastNeeded(): Toast {
+    const first = (fits: (toast: Toast) => boolean) => this.#shown.find(fits);
+    return (first(({ lasts }) => lasts !== null) ?? first(({ urgent }) => !urgent) ?? this.#shown[0])!;
   }
 
   close = (id: number) => {
