@@ -255,11 +255,13 @@ impl Pair {
 
     /// The other says who they are. Their address is kept only while both agree.
     pub(super) fn meet(&mut self, card: &Card) {
-        if card.version < self.card.version {
-            return;
+        let old = card.version < self.card.version;
+        if !old {
+            self.card = Card { email: None, ..card.clone() };
         }
-        self.card = Card { email: None, ..card.clone() };
-        if card.email.is_some() && (self.state == State::Accepted || crate::bugs::on(crate::bugs::Bug::EmailGoesWithRequest)) {
+        let agreed = self.state == State::Accepted || crate::bugs::on(crate::bugs::Bug::EmailGoesWithRequest);
+        // An old address is better than none: who has another one by now says so.
+        if card.email.is_some() && agreed && !(old && self.email.is_some()) {
             self.email.clone_from(&card.email);
         }
     }

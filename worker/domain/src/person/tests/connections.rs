@@ -385,3 +385,15 @@ fn the_list_has_the_newest_change_first_and_hello_counts_what_waits() {
     let all: Vec<(String, Shown)> = all.into_iter().map(|c| (c.person.id, c.state)).collect();
     assert_eq!(all, [(person_id(1), Shown::Blocked), (person_id(2), Shown::Pending)]);
 }
+
+/// Somebody's object may not know yet what others have read in the catalogue already: their address counts all the same.
+#[test]
+fn an_address_on_an_older_card_is_better_than_none() {
+    let mut w = world();
+    ask(&mut w, 1, 0);
+    w.flow();
+    let newer = Card { version: 2, ..card(&w, 1) };
+    w.person(0, Command::Connect { other: newer, link_version: 1 });
+    w.flow();
+    assert_eq!(both(&mut w, 0, 1), [Some((Shown::Accepted, false, true)), Some((Shown::Accepted, true, true))]);
+}
