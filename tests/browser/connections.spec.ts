@@ -1,6 +1,6 @@
 // Three people meet: one asks, one answers where they are, one is left out; nobody leaves the room for it.
 import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
-import { accessible, aRoom, enter, goIn, look, openDialog, openFeature, someone, stack } from './stage';
+import { accessible, aRoom, enter, goIn, look, openDialog, openFeature, organizer, type someone, stack } from './stage';
 
 test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
@@ -22,13 +22,23 @@ const tile = (page: Page, person: Person) => page.locator(`li[aria-label^="${per
 const cardOf = (page: Page, person: Person) => page.getByRole('dialog', { name: `About ${person.name}` });
 const note = (page: Page) => page.getByRole('region', { name: 'Notifications' });
 const stillInside = (page: Page) => expect(page.getByRole('button', { name: 'Leave', exact: true })).toBeVisible();
-/** Everybody here starts as strangers, whatever an earlier run left. */
-const strangers = () => [someone(), someone(), someone()] as [Person, Person, Person];
+/** Nobody of them has met anybody, whatever an earlier run left. */
+async function strangers() {
+  const made = [];
+  for (const first_name of ['Ada', 'Kofi', 'Mei']) {
+    const last_name = `Stranger ${crypto.randomUUID().slice(0, 5)}`;
+    const email = `${crypto.randomUUID()}@example.org`;
+    const body = { first_name, last_name, email, title: 'Engineer', company: 'Harbour' };
+    const { id, link } = await organizer<{ id: string; link: string }>('POST', `/events/${stack.event}/attendees`, body);
+    made.push({ id, link, name: `${first_name} ${last_name}`, role: 'attendee' });
+  }
+  return made as [Person, Person, Person];
+}
 
 test('asked from a tile, accepted from the toast, and both have the e-mail; the third has nothing', async ({ browser }) => {
   test.setTimeout(240_000);
   const room = await aRoom('Meeting');
-  const [ada, kofi, mei] = strangers();
+  const [ada, kofi, mei] = await strangers();
   const a = await inside(browser, ada, room);
   const k = await inside(browser, kofi, room);
   const m = await inside(browser, mei, room);
@@ -63,7 +73,7 @@ test('asked from a tile, accepted from the toast, and both have the e-mail; the 
 test('from a chat message, by keyboard alone; declined, withdrawn and blocked from the list over the room', async ({ browser }) => {
   test.setTimeout(240_000);
   const room = await aRoom('Answers');
-  const [ada, kofi, mei] = strangers();
+  const [ada, kofi, mei] = await strangers();
   const a = await inside(browser, ada, room);
   const k = await inside(browser, kofi, room);
   const m = await inside(browser, mei, room);
@@ -111,7 +121,7 @@ test('from a chat message, by keyboard alone; declined, withdrawn and blocked fr
 test('the page: empty, then with a request, in both schemes, on a desk and a phone, right to left', async ({ browser }) => {
   test.setTimeout(180_000);
   const room = await aRoom('Page');
-  const [ada, kofi] = strangers();
+  const [ada, kofi] = await strangers();
   const { page } = await enter(browser, ada);
   await page.getByRole('link', { name: 'Connections' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
@@ -138,7 +148,7 @@ test('the page: empty, then with a request, in both schemes, on a desk and a pho
 
 test('a list that cannot be loaded says so and how to go on; what could not be sent is taken back', async ({ browser }) => {
   test.setTimeout(120_000);
-  const [ada] = strangers();
+  const [ada] = await strangers();
   const { page } = await enter(browser, ada);
   await page.route('**/api/v1/connections', (route) => route.abort());
   await page.goto(`${stack.url}/connections`);

@@ -9,12 +9,14 @@ import { connections } from './connections';
 import { SECTIONS, type Section, sectionsOf } from './logic';
 import type { ConnectionsState } from './store';
 import { useConnections } from './useConnections';
+import { useKeptFocus } from './useKeptFocus';
 import { Failed, More, Ways } from './Ways';
 
 /** Requests, connections, what one sent oneself, and who is blocked. */
 export function List({ heading }: { heading: 'h2' | 'h3' }) {
   const { t } = useTranslation();
   const state = useConnections();
+  const part = useKeptFocus<HTMLDivElement>(state.phase === 'ready' ? state.all : null);
   if (state.phase === 'none' || state.phase === 'loading') return <Loading />;
   if (state.phase === 'failed')
     return (
@@ -35,9 +37,13 @@ export function List({ heading }: { heading: 'h2' | 'h3' }) {
         <p>{t('connections.empty_text')}</p>
       </div>
     );
-  return SECTIONS.map((section) => (
-    <Part key={section} section={section} list={sections[section]} state={state} heading={heading} />
-  ));
+  return (
+    <div ref={part} className={styles.parts} tabIndex={-1}>
+      {SECTIONS.map((section) => (
+        <Part key={section} section={section} list={sections[section]} state={state} heading={heading} />
+      ))}
+    </div>
+  );
 }
 
 interface PartProps {

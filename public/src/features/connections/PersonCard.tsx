@@ -13,6 +13,7 @@ import styles from './Connections.module.css';
 import type { OpenCard } from './card';
 import { connections } from './connections';
 import { type Standing, standingOf } from './logic';
+import { useKeptFocus } from './useKeptFocus';
 import { Failed, More, Ways } from './Ways';
 
 /** Over dialogs and sheets: it may be opened from one. */
@@ -83,8 +84,9 @@ function Contents({ person: known, onClose }: { person: PersonFacts; onClose: ()
   const { id, name, title, company, avatar } = read ?? known;
   const email = standing === 'connected' ? (connection?.person.email ?? read?.email ?? null) : null;
   const person = { id, name, title, company, avatar, email };
+  const part = useKeptFocus<HTMLDivElement>(standing);
   return (
-    <div className={styles.card}>
+    <div ref={part} className={styles.card} tabIndex={-1}>
       <div className={styles.head}>
         <Doorway id={id} name={name} image={avatar} size={56} />
         <div className={styles.words}>
@@ -92,9 +94,12 @@ function Contents({ person: known, onClose }: { person: PersonFacts; onClose: ()
           {title && <p dir="auto">{title}</p>}
           {company && <p dir="auto">{company}</p>}
         </div>
-        <ActionIcon className={styles.close} aria-label={t('connections.close')} onClick={onClose}>
-          <IconX size={22} stroke={1.75} aria-hidden="true" />
-        </ActionIcon>
+        <div className={styles.corner}>
+          {standing !== 'blocked' && <More person={person} />}
+          <ActionIcon aria-label={t('connections.close')} onClick={onClose}>
+            <IconX size={22} stroke={1.75} aria-hidden="true" />
+          </ActionIcon>
+        </div>
       </div>
       <div role="status">
         <Stands standing={standing} />
@@ -106,10 +111,11 @@ function Contents({ person: known, onClose }: { person: PersonFacts; onClose: ()
         </a>
       )}
       <Failed failure={failed.get(id)} name={name} />
-      <div className={styles.ways}>
-        <Ways person={person} connection={connection} busy={busy.has(id)} />
-        {standing !== 'blocked' && <More person={person} />}
-      </div>
+      {standing !== 'connected' && (
+        <div className={styles.ways}>
+          <Ways person={person} connection={connection} busy={busy.has(id)} />
+        </div>
+      )}
       <p className={styles.about}>{t(`connections.about.${standing}`, { name })}</p>
     </div>
   );
