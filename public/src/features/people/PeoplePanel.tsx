@@ -1,16 +1,23 @@
 import { Button } from '@mantine/core';
-import { IconShieldCheck, IconUserMinus } from '@tabler/icons-react';
+import { IconHandStop, IconShieldCheck, IconUserMinus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonHere } from '../../api/live';
 import type { Room } from '../../api/types';
 import { Doorway } from '../../ui/Doorway';
 import { Tag } from '../../ui/Tag';
 import { AddPerson, PersonName } from '../connections/PersonCards';
+import { placeOf } from '../floor/logic';
 import { useRoomLive } from '../live/RoomLive';
 import { useRemoval } from '../removal/Removal';
-import { Bans } from './Bans';
 import { comingOrGoing, inRoomOrder } from './order';
 import styles from './People.module.css';
+
+const Bans = lazy(() => import('./Bans'));
+const PersonTools = lazy(() => import('../floor/PersonTools'));
+
+/** Where a row's menu opens: the list scrolls and would cut it off. */
+const MENUS = 'people-menus';
 
 interface Props {
   room: Room;
@@ -25,15 +32,22 @@ export function PeoplePanel({ room, people, meId, moderates }: Props) {
   const { gone } = useRoomLive();
   const shown = inRoomOrder(people, meId, gone, i18n.language);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
-    <section className={styles.panel} tabIndex={0} aria-label={t('people.here')}>
-      <ul className={styles.people}>
-        {shown.map((person) => (
-          <Person key={person.id} person={person} me={person.id === meId} />
-        ))}
-      </ul>
-      {moderates && <Bans room={room} />}
-    </section>
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard */}
+      <section className={styles.panel} tabIndex={0} aria-label={t('people.here')}>
+        <ul className={styles.people}>
+          {shown.map((person) => (
+            <Person key={person.id} person={person} me={person.id === meId} />
+          ))}
+        </ul>
+        {moderates && (
+          <Suspense>
+            <Bans room={room} />
+          </Suspense>
+        )}
+      </section>
+      <div id={MENUS} />
+    </>
   );
 }
 
@@ -41,6 +55,7 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
   const { t } = useTranslation();
   const { may, ask } = useRemoval();
   const { id, name, avatar, role, title, company } = person;
+  const place = placeOf(useRoomLive().floor, id);
   const moving = comingOrGoing(person);
   const about = moving && !me ? t(`people.${moving}`) : [title, company].filter(Boolean).join(' · ');
   return (
@@ -57,6 +72,7 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
           </p>
         )}
       </div>
+      {place && <Tag icon={IconHandStop}>{t('floor.place', { count: place, ordinal: true })}</Tag>}
       {role === 'moderator' && (
         <Tag icon={IconShieldCheck} tone="mod">
           {t('people.moderator')}
@@ -74,6 +90,11 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
         >
           {t('removal.remove')}
         </Button>
+      )}
+      {may(person) && (
+        <Suspense>
+          <PersonTools person={{ id, name, avatar }} className={styles.more} menus={MENUS} />
+        </Suspense>
       )}
     </li>
   );

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { createContext, use, useCallback, useMemo, useRef, useState } from 'react';
+import { createContext, lazy, Suspense, use, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { bansQuery } from '../../api/bans';
 import type { Ban } from '../../api/live';
@@ -9,8 +9,10 @@ import { useRoomLive } from '../live/RoomLive';
 import { callName } from './callName';
 import { type Length, type Place, untilOf } from './lengths';
 import { mayRemove, type Target } from './may';
-import { RemoveDialog } from './RemoveDialog';
 import { useLift } from './useLift';
+
+const loadDialog = () => import('./RemoveDialog');
+const RemoveDialog = lazy(loadDialog);
 
 interface RemovalView {
   may: (person: { id: string; role?: string | undefined }) => boolean;
@@ -42,6 +44,11 @@ export function RemovalProvider({ roomId, children }: { roomId: string; children
     returnFocus(opener.current);
   }, []);
   const asking = asked?.open ?? false;
+  const moderates = room?.moderated_by_me ?? false;
+  useEffect(() => {
+    // Who may need it does not wait for it.
+    if (moderates) void loadDialog().catch(() => undefined);
+  }, [moderates]);
   const view = useMemo<RemovalView>(
     () => ({ may: (person) => mayRemove(room, me, person), ask, asking }),
     [room, me, ask, asking],
@@ -50,18 +57,20 @@ export function RemovalProvider({ roomId, children }: { roomId: string; children
     <RemovalContext value={view}>
       {children}
       {asked && room && (
-        <RemoveDialog
-          key={asked.count}
-          room={room}
-          person={asked.person}
-          opened={asked.open}
-          onClose={close}
-          onDone={(ban, length) => {
-            markGone(asked.person.id);
-            close();
-            say(ban, length, room);
-          }}
-        />
+        <Suspense>
+          <RemoveDialog
+            key={asked.count}
+            room={room}
+            person={asked.person}
+            opened={asked.open}
+            onClose={close}
+            onDone={(ban, length) => {
+              markGone(asked.person.id);
+              close();
+              say(ban, length, room);
+            }}
+          />
+        </Suspense>
       )}
     </RemovalContext>
   );

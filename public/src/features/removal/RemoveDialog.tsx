@@ -30,7 +30,7 @@ interface Props {
 const asAlert = (node: HTMLElement | null) => node?.setAttribute('role', 'alertdialog');
 
 /** For how long, why, and whether the messages go too. Nothing typed is lost to a failure; a retry is the same removal. */
-export function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
+export default function RemoveDialog({ room, person, opened, onClose, onDone }: Props) {
   const { t } = useTranslation();
   const name = callName(person.name);
   const [id] = useState(() => crypto.randomUUID());

@@ -5,6 +5,7 @@ import {
   type Icon,
   IconAdjustmentsHorizontal,
   IconDoorExit,
+  IconLock,
   IconMessageCircle,
   IconMicrophone,
   IconMicrophoneOff,
@@ -14,14 +15,17 @@ import {
 } from '@tabler/icons-react';
 import { type ComponentProps, lazy, Suspense, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMe } from '../account/RequireMe';
 import { canChooseSpeaker, DeviceSelect } from '../devices/DeviceSelect';
 import { useRoomLive } from '../live/RoomLive';
+import { isLocked } from '../stage/logic';
 import styles from './Bar.module.css';
 import type { Stay } from './stay';
 import type { Side } from './useSide';
 
 /** With the rest of the stage it comes once the person is inside. */
 const ShareButton = lazy(() => import('../stage/ShareButton'));
+const HandButton = lazy(() => import('../floor/HandButton'));
 
 interface Props {
   stay: Stay;
@@ -34,8 +38,9 @@ interface Props {
 export function Bar({ stay, side, leaving, onLeave }: Props) {
   const { t } = useTranslation();
   const { isMicrophoneEnabled: heard, isCameraEnabled: seen } = useLocalParticipant({ room: stay.livekit });
-  const switchMicrophone = () => void stay.setDevice('microphone', !heard);
-  const switchCamera = () => void stay.setDevice('camera', !seen);
+  const { microphone, camera } = useLocked();
+  const switchMicrophone = () => !microphone && void stay.setDevice('microphone', !heard);
+  const switchCamera = () => !camera && void stay.setDevice('camera', !seen);
   useHotkeys([
     ['mod+D', switchMicrophone],
     ['mod+E', switchCamera],
@@ -47,6 +52,7 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
       <Control
         sign={heard ? IconMicrophone : IconMicrophoneOff}
         word={t(heard ? 'room.mute' : 'room.unmute')}
+        locked={microphone}
         data-off={!heard || undefined}
         aria-keyshortcuts="Control+D Meta+D"
         onClick={switchMicrophone}
@@ -54,12 +60,16 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
       <Control
         sign={seen ? IconVideo : IconVideoOff}
         word={t(seen ? 'room.stop_camera' : 'room.start_camera')}
+        locked={camera}
         data-off={!seen || undefined}
         aria-keyshortcuts="Control+E Meta+E"
         onClick={switchCamera}
       />
       <Suspense fallback={<span className={styles.control} />}>
         <ShareButton room={stay.room} livekit={stay.livekit} />
+      </Suspense>
+      <Suspense fallback={<span className={styles.control} />}>
+        <HandButton room={stay.room} />
       </Suspense>
       <Devices stay={stay} />
       <Chat side={side} />
@@ -83,14 +93,27 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
   );
 }
 
-type ControlProps = ComponentProps<'button'> & { sign: Icon; word: string; flip?: boolean };
+/** Why a moderator's lock keeps one's own devices off; null where none does. */
+function useLocked() {
+  const { t } = useTranslation();
+  const { floor, room } = useRoomLive();
+  const me = useMe().person.id;
+  const why = (what: 'microphone' | 'camera') =>
+    !room?.moderated_by_me && isLocked(floor, me, what) ? t(`floor.why.${what}`) : null;
+  return { microphone: why('microphone'), camera: why('camera') };
+}
 
-/** An icon over its word. */
-function Control({ sign: Sign, word, flip, className = '', children, ...rest }: ControlProps) {
+type ControlProps = ComponentProps<'button'> & { sign: Icon; word: string; flip?: boolean; locked?: string | null };
+
+/** An icon over its word. Locked, it says so and why, and stays where the keyboard finds it. */
+function Control({ sign: Sign, word, flip, locked, className = '', children, ...rest }: ControlProps) {
+  const { t } = useTranslation();
+  const why = locked ? { 'aria-label': `${t('floor.locked')}. ${locked}`, 'aria-disabled': true, title: locked } : {};
   return (
-    <UnstyledButton className={`${styles.control} ${className}`} {...rest}>
+    <UnstyledButton className={`${styles.control} ${className}`} {...rest} {...why}>
       <Sign className={flip ? 'flip' : undefined} size={25} stroke={1.75} aria-hidden="true" />
-      {word}
+      {locked ? t('floor.locked') : word}
+      {locked && <IconLock className={styles.lock} size={18} stroke={2} aria-hidden="true" />}
       {children}
     </UnstyledButton>
   );

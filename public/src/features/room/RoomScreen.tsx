@@ -19,8 +19,10 @@ import styles from './Room.module.css';
 import { RoomTop } from './RoomTop';
 import { SidePanel } from './SidePanel';
 import { Stay } from './stay';
+import { TILE_MENUS } from './TileTools';
 import { useSide } from './useSide';
 
+const FloorVoice = lazy(() => import('../floor/FloorVoice'));
 const StageView = lazy(() => import('../stage/StageView'));
 
 /** A room from the inside. */
@@ -37,6 +39,7 @@ export default function RoomScreen({ room }: { room: string }) {
     onRemoved: stay.removed,
     onPutOut: stay.putOut,
     onNoSeat: () => void stay.reseat(),
+    onMuted: stay.deviceOff,
   });
   useSuperseded(stay.supersededBy);
   const side = useSide();
@@ -67,6 +70,7 @@ export default function RoomScreen({ room }: { room: string }) {
             ) : (
               grid
             )}
+            <div id={TILE_MENUS} />
           </main>
           <SidePanel side={side} />
         </div>
@@ -74,6 +78,9 @@ export default function RoomScreen({ room }: { room: string }) {
       </div>
       <RoomAudioRenderer />
       <Announcer />
+      <Suspense>
+        <FloorVoice onLocked={stay.deviceOff} />
+      </Suspense>
     </Inside>
   );
 }

@@ -1,6 +1,7 @@
 import { useConnectionQualityIndicator, useLocalParticipant, useParticipants } from '@livekit/components-react';
-import { IconAntennaBars2, IconAntennaBars5, IconAntennaBarsOff, IconCameraOff } from '@tabler/icons-react';
+import { IconAntennaBars2, IconAntennaBars5, IconAntennaBarsOff, IconCameraOff, IconLock } from '@tabler/icons-react';
 import { ConnectionQuality } from 'livekit-client';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Room } from '../../api/types';
 import mark from '../../ui/art/mark.svg';
@@ -11,11 +12,13 @@ import { useRoomLive } from '../live/RoomLive';
 import { headcount } from './logic';
 import styles from './Room.module.css';
 
+const Moderate = lazy(() => import('../floor/Moderate'));
+
 /** Which room, how full, that nothing is recorded, and how good the line is. */
 export function RoomTop({ room, away }: { room: Room | null; away: boolean }) {
   const { t } = useTranslation();
   const connected = useParticipants();
-  const { people, heard } = useRoomLive();
+  const { people, heard, floor } = useRoomLive();
   // Seats are what the server counts; LiveKit knows only who is connected, which will do until the server speaks.
   const { attendees, moderators } = headcount(
     heard ? people.map(({ role }) => role) : connected.map(({ attributes }) => attributes.role),
@@ -37,10 +40,20 @@ export function RoomTop({ room, away }: { room: Room | null; away: boolean }) {
         )}
       </div>
       <div className={styles.tags}>
+        {floor?.locked && (
+          <Tag icon={IconLock} tone="warn">
+            {t('floor.room_locked')}
+          </Tag>
+        )}
         <Tag icon={IconCameraOff}>{t('room.not_recorded')}</Tag>
         <Quality away={away} />
         <ConnectionsButton />
       </div>
+      {room?.moderated_by_me && (
+        <Suspense>
+          <Moderate room={room.id} />
+        </Suspense>
+      )}
     </header>
   );
 }

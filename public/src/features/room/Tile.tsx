@@ -7,11 +7,13 @@ import {
   useParticipantTracks,
   VideoTrack,
 } from '@livekit/components-react';
-import { IconAntennaBars2, IconMicrophoneOff, IconShieldCheck } from '@tabler/icons-react';
+import { IconAntennaBars2, IconHandStop, IconMicrophoneOff, IconShieldCheck } from '@tabler/icons-react';
 import { ConnectionQuality, type Participant, Track } from 'livekit-client';
 import { useTranslation } from 'react-i18next';
 import { Doorway, lightOf } from '../../ui/Doorway';
 import { AddOnTile } from '../connections/PersonCards';
+import { placeOf } from '../floor/logic';
+import { useRoomLive } from '../live/RoomLive';
 import { useRemoval } from '../removal/Removal';
 import { tileLabel } from './logic';
 import styles from './Tile.module.css';
@@ -36,10 +38,13 @@ export function Tile({ participant }: { participant: Participant }) {
     useConnectionQualityIndicator({ participant }).quality === ConnectionQuality.Poor && !participant.isLocal;
   const picture = camera && !dark ? camera : null;
 
+  const place = placeOf(useRoomLive().floor, id);
+  const hand = place !== null && t('floor.place', { count: place, ordinal: true });
   const label = tileLabel(
     name,
     [
       moderator && t('room.tile.moderator'),
+      hand,
       speaking && t('room.tile.speaking'),
       muted && t('room.tile.muted'),
       !picture && t('room.tile.camera_off'),
@@ -61,10 +66,21 @@ export function Tile({ participant }: { participant: Participant }) {
         <Doorway id={id} name={given || '?'} size="clamp(52px, 5.6vw, 84px)" />
       </span>
       {picture && <VideoTrack trackRef={picture} data-participant={id} aria-hidden="true" />}
-      {weak && (
-        <span className={styles.weak} aria-hidden="true">
-          <IconAntennaBars2 size={18} stroke={1.75} />
-          {t('room.weak')}
+      {(weak || hand) && (
+        <span className={styles.pills} aria-hidden="true">
+          {hand && (
+            <span className={styles.hand}>
+              <IconHandStop size={18} stroke={1.75} />
+              <b>{hand}</b>
+              <i>{place}</i>
+            </span>
+          )}
+          {weak && (
+            <span className={styles.weak}>
+              <IconAntennaBars2 size={18} stroke={1.75} />
+              {t('room.weak')}
+            </span>
+          )}
         </span>
       )}
       <span className={styles.name} aria-hidden="true">

@@ -12,6 +12,10 @@ const { told, FakeLiveKit } = vi.hoisted(() => {
     connect = vi.fn(async () => void told.push('connect'));
     disconnect = vi.fn(async () => void told.push('disconnect'));
     localParticipant = {
+      permissions: undefined as { canPublish: boolean; canPublishSources: number[] } | undefined,
+      watchers: new Set<() => void>(),
+      on: (_: string, watcher: () => void) => void this.localParticipant.watchers.add(watcher),
+      off: (_: string, watcher: () => void) => void this.localParticipant.watchers.delete(watcher),
       setCameraEnabled: vi.fn(async (on: boolean) => void told.push(`camera ${on}`)),
       setMicrophoneEnabled: vi.fn(async (on: boolean) => void told.push(`microphone ${on}`)),
     };
@@ -349,4 +353,61 @@ it('leaving is not a lost connection: being put out on the way asks for nothing'
   await stay.leave();
   await pass(5);
   expect(seat.enterRoom).not.toHaveBeenCalled();
+});
+
+describe('a device that a moderator locked', () => {
+  const me = (stay: Stay) => (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).localParticipant;
+  const permit = (stay: Stay, ...canPublishSources: number[]) => {
+    me(stay).permissions = { canPublish: canPublishSources.length > 0, canPublishSources };
+    for (const watcher of me(stay).watchers) watcher();
+  };
+
+  it('is off, and stays off when the lock ends', async () => {
+    const stay = await inside();
+    permit(stay, 1);
+    stay.deviceOff('microphone');
+    await pass();
+    expect(told).toEqual(['microphone false']);
+    permit(stay, 1, 2);
+    await pass(20);
+    expect(told).toEqual(['microphone false']);
+  });
+
+  it('is not tried at the door, nor on when the lock ends a moment later', async () => {
+    const stay = new Stay('room_1');
+    permit(stay, 1);
+    stay.enter();
+    await pass();
+    expect(told).toEqual(['connect', 'camera true']);
+    // The floor tells of the lock, and then of its end.
+    stay.deviceOff('microphone');
+    permit(stay, 1, 2);
+    await pass(20);
+    expect(told).not.toContain('microphone true');
+    expect(stay.state.trouble).toBeNull();
+  });
+
+  it('goes on by a press right after, once LiveKit knows', async () => {
+    const stay = await inside();
+    permit(stay, 1);
+    stay.deviceOff('microphone');
+    await pass();
+    void stay.setDevice('microphone', true);
+    await pass(1);
+    expect(told).not.toContain('microphone true');
+    permit(stay, 1, 2);
+    await pass();
+    expect(told.at(-1)).toBe('microphone true');
+    expect(me(stay).watchers.size).toBe(0);
+  });
+
+  it('gives up where LiveKit never does, and tells no trouble of the device', async () => {
+    const stay = await inside();
+    permit(stay);
+    void stay.setDevice('camera', true);
+    await pass(6);
+    expect(told).toEqual(['camera false']);
+    expect(stay.state.trouble).toBeNull();
+    expect(me(stay).watchers.size).toBe(0);
+  });
 });

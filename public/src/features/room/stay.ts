@@ -1,4 +1,11 @@
-import { type DisconnectReason, Room, RoomEvent, VideoPresets } from 'livekit-client';
+import {
+  type DisconnectReason,
+  type LocalParticipant,
+  ParticipantEvent,
+  Room,
+  RoomEvent,
+  VideoPresets,
+} from 'livekit-client';
 import { isCode } from '../../api/client';
 import type { Ban, PutOutWhy } from '../../api/live';
 import type { Joined } from '../../api/types';
@@ -141,6 +148,11 @@ export class Stay {
     return this.#switch(device, on);
   }
 
+  /** Muted or locked by a moderator: off, and not on again by a reload or a lock that ends. */
+  deviceOff = (device: 'camera' | 'microphone') => {
+    if (this.#choices[device]) void this.setDevice(device, false);
+  };
+
   troubleTold() {
     this.#set({ trouble: null });
   }
@@ -223,6 +235,9 @@ export class Stay {
 
   async #switch(device: 'camera' | 'microphone', on: boolean) {
     const me = this.livekit.localParticipant;
+    if (on && !(await mayUse(me, device))) return this.deviceOff(device);
+    // Switched off by a moderator's lock while LiveKit's permission was waited for.
+    if (this.#choices[device] !== on) return;
     try {
       await (device === 'camera' ? me.setCameraEnabled(on) : me.setMicrophoneEnabled(on));
     } catch (error) {
@@ -234,6 +249,33 @@ export class Stay {
     this.#state = { ...this.#state, ...part };
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** LiveKit's numbers for what somebody may publish. */
+const SOURCES = { camera: 1, microphone: 2 };
+/** The end of a lock reaches us a moment before it reaches LiveKit. */
+const PERMISSION_MS = 5000;
+
+/** Whether LiveKit lets us, at the latest in a moment. A lock's reason is on the bar: there is nothing more to tell. */
+function mayUse(me: LocalParticipant, device: 'camera' | 'microphone'): Promise<boolean> {
+  const may = () => {
+    const { permissions } = me;
+    if (!permissions) return true;
+    // No sources named: all of them.
+    const { canPublish, canPublishSources: sources } = permissions;
+    return canPublish && (sources.length === 0 || sources.includes(SOURCES[device]));
+  };
+  if (may()) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    const look = () => may() && done(true);
+    const timer = setTimeout(() => done(false), PERMISSION_MS);
+    const done = (yes: boolean) => {
+      clearTimeout(timer);
+      me.off(ParticipantEvent.ParticipantPermissionsChanged, look);
+      resolve(yes);
+    };
+    me.on(ParticipantEvent.ParticipantPermissionsChanged, look);
+  });
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
