@@ -18,7 +18,7 @@ interface Props {
 }
 
 /** The stay is over: what happened, and a way back. */
-export function Ended({ roomId, ending, room, onEnter }: Props) {
+export default function Ended({ roomId, ending, room, onEnter }: Props) {
   const { t } = useTranslation();
   const name = room ?? t('ended.this_room');
   switch (ending.kind) {

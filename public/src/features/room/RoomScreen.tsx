@@ -12,8 +12,8 @@ import { RemovalProvider } from '../removal/Removal';
 import { useScreenOn } from '../stage/useScreenOn';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
-import { Ended } from './Ended';
 import { Grid } from './Grid';
+import { loadEnded } from './load';
 import { Notices } from './Notices';
 import styles from './Room.module.css';
 import { RoomTop } from './RoomTop';
@@ -23,6 +23,7 @@ import { TILE_MENUS } from './TileTools';
 import { useSide } from './useSide';
 
 const FloorVoice = lazy(() => import('../floor/FloorVoice'));
+const Ended = lazy(loadEnded);
 const StageView = lazy(() => import('../stage/StageView'));
 
 /** A room from the inside. */
@@ -50,11 +51,16 @@ export default function RoomScreen({ room }: { room: string }) {
 
   useEffect(() => {
     stay.enter();
+    void loadEnded().catch(() => undefined);
   }, [stay]);
 
   if (state.phase === 'ended' && state.ending) {
     const again = (how: { move?: boolean } = {}) => stay.enter({ anew: true, ...how });
-    return <Ended roomId={room} ending={state.ending} room={name ?? null} onEnter={again} />;
+    return (
+      <Suspense>
+        <Ended roomId={room} ending={state.ending} room={name ?? null} onEnter={again} />
+      </Suspense>
+    );
   }
   return (
     <Inside stay={stay} live={live}>
