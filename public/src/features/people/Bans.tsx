@@ -15,7 +15,7 @@ import { useNow } from '../removal/useNow';
 import styles from './People.module.css';
 
 /** Who was put out of this room, by whom, why and until when; what still holds can be lifted. */
-export function Bans({ room }: { room: Room }) {
+export default function Bans({ room }: { room: Room }) {
   const { t } = useTranslation();
   const { data: bans, error, refetch } = useQuery(bansQuery(room.id));
   useReadAgain(room.id);

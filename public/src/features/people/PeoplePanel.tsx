@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { IconShieldCheck, IconUserMinus } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { PersonHere } from '../../api/live';
 import type { Room } from '../../api/types';
@@ -8,9 +9,11 @@ import { Tag } from '../../ui/Tag';
 import { AddPerson, PersonName } from '../connections/PersonCards';
 import { useRoomLive } from '../live/RoomLive';
 import { useRemoval } from '../removal/Removal';
-import { Bans } from './Bans';
 import { comingOrGoing, inRoomOrder } from './order';
 import styles from './People.module.css';
+
+/** Moderators only have it. */
+const Bans = lazy(() => import('./Bans'));
 
 interface Props {
   room: Room;
@@ -32,7 +35,7 @@ export function PeoplePanel({ room, people, meId, moderates }: Props) {
           <Person key={person.id} person={person} me={person.id === meId} />
         ))}
       </ul>
-      {moderates && <Bans room={room} />}
+      <Suspense fallback={null}>{moderates && <Bans room={room} />}</Suspense>
     </section>
   );
 }
