@@ -1,5 +1,5 @@
 import { ActionIcon, Modal, Popover } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
+import { useMediaQuery, useWindowEvent } from '@mantine/hooks';
 import { IconBan, IconCheck, IconClock, IconMail, IconX } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, useSyncExternalStore } from 'react';
@@ -24,6 +24,10 @@ export default function PersonCard({ open, onClose }: { open: OpenCard; onClose:
   const { t } = useTranslation();
   const narrow = useMediaQuery('(max-width: 899px)', undefined, { getInitialValueInEffect: false });
   const [at] = useState(() => open.anchor.getBoundingClientRect());
+  // Wherever the focus is: what had it may have gone with what it did. A menu of the card takes the key for itself.
+  useWindowEvent('keydown', (event) => {
+    if (event.key === 'Escape' && !narrow && !document.querySelector('[role="menu"]')) onClose();
+  });
   const label = t('connections.card', { name: open.person.name });
   if (narrow)
     return (
@@ -55,6 +59,7 @@ export default function PersonCard({ open, onClose }: { open: OpenCard; onClose:
       radius={22}
       zIndex={OVER}
       trapFocus
+      closeOnEscape={false}
       withRoles={false}
       transitionProps={{ transition: 'fade', duration: 120 }}
     >
