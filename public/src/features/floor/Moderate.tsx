@@ -39,7 +39,7 @@ export default function Moderate({ room }: { room: string }) {
             {t('floor.moderate')}
           </Button>
         </Menu.Target>
-        <Menu.Dropdown aria-label={t('floor.everybody')}>
+        <Menu.Dropdown>
           <Menu.Item leftSection={<IconMicrophoneOff {...SIGN} />} onClick={() => acts.mute('microphone', null)}>
             {t('floor.mute_all')}
           </Menu.Item>

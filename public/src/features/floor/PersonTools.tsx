@@ -77,7 +77,7 @@ function Items({ person, onRemove }: ListProps) {
   return usePersonActs(person, onRemove).map(({ key, sign: Sign, label, hint, run, danger }) => (
     <Menu.Item
       key={key}
-      {...(danger && { color: 'brick' })}
+      data-danger={danger || undefined}
       leftSection={<Sign size={20} stroke={1.75} aria-hidden="true" />}
       data-still={!run || undefined}
       aria-disabled={!run || undefined}

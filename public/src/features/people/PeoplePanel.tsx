@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { ActionIcon } from '@mantine/core';
 import { IconHandStop, IconShieldCheck, IconUserMinus } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -71,8 +71,12 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
             {about}
           </p>
         )}
+        {place && (
+          <Tag icon={IconHandStop} tone="warn">
+            {t('floor.place', { count: place, ordinal: true })}
+          </Tag>
+        )}
       </div>
-      {place && <Tag icon={IconHandStop}>{t('floor.place', { count: place, ordinal: true })}</Tag>}
       {role === 'moderator' && (
         <Tag icon={IconShieldCheck} tone="mod">
           {t('people.moderator')}
@@ -80,16 +84,14 @@ function Person({ person, me }: { person: PersonHere; me: boolean }) {
       )}
       {!me && <AddPerson person={person} />}
       {may(person) && (
-        <Button
-          variant="subtle"
-          color="brick"
+        <ActionIcon
           className={styles.remove}
-          leftSection={<IconUserMinus size={20} stroke={1.75} aria-hidden="true" />}
           aria-label={t('removal.open', { name })}
+          title={t('removal.remove')}
           onClick={() => ask({ id, name, avatar })}
         >
-          {t('removal.remove')}
-        </Button>
+          <IconUserMinus size={20} stroke={1.75} aria-hidden="true" />
+        </ActionIcon>
       )}
       {may(person) && (
         <Suspense>
