@@ -137,12 +137,14 @@ test('the page: empty, then with a request, in both schemes, on a desk and a pho
   await a.page.getByRole('button', { name: 'Connections, 1 request' }).tap();
   await look(a.page, 'connections-dialog', 'phone');
 
-  await expect(page.getByText(kofi.name)).toBeVisible();
+  // Two tabs of hers are told; this one was the third, and asks anew.
+  await page.reload();
+  await expect(page.getByText(kofi.name).first()).toBeVisible();
   await look(page, 'connections-page', 'desktop');
   await page.evaluate(() => localStorage.setItem('hallway.language', 'ar'));
   await page.reload();
   await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
-  await expect(page.getByText(kofi.name)).toBeVisible();
+  await expect(page.getByText(kofi.name).first()).toBeVisible();
   await look(page, 'connections-page', 'rtl');
 });
 

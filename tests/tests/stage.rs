@@ -75,7 +75,7 @@ fn the_holder_may_share_and_nobody_else() {
 
 /// A hundred times two people press Share at once: one gets it, and LiveKit never lets both.
 #[test]
-fn of_two_who_press_at_once_one_shares() {
+fn alone_of_two_who_press_at_once_one_shares() {
     run(async {
         let (people, room) = moderated(3).await;
         let two = [&people[1], &people[2]];
@@ -102,7 +102,7 @@ fn of_two_who_press_at_once_one_shares() {
 
 /// The same with screens: whoever wins publishes, and goes on until the server ends it.
 #[test]
-fn two_clients_share_in_turns_and_never_at_once() {
+fn alone_two_clients_share_in_turns_and_never_at_once() {
     if !is_there() {
         return;
     }
@@ -221,7 +221,7 @@ fn a_screen_without_the_stage_is_refused_and_ends_with_it() {
 
 /// While the browser asks what to share, the app repeats its claim; without that it lapses.
 #[test]
-fn a_claim_lapses_within_20_s_and_a_live_screen_does_not() {
+fn alone_a_claim_lapses_within_20_s_and_a_live_screen_does_not() {
     if !is_there() {
         return;
     }
@@ -252,13 +252,13 @@ fn a_claim_lapses_within_20_s_and_a_live_screen_does_not() {
 
 /// A browser that is killed: its sockets break, its media just ends. LiveKit goes on showing its screen for 20 s.
 #[test]
-fn a_killed_browser_loses_the_stage_within_20_s() {
+fn alone_a_killed_browser_loses_the_stage_within_20_s() {
     killed(true, s(20));
 }
 
 /// The same without a socket of the room's: only LiveKit can notice, and takes 20 s.
 #[test]
-fn a_killed_client_without_a_socket_loses_the_stage_within_25_s() {
+fn alone_a_killed_client_without_a_socket_loses_the_stage_within_25_s() {
     killed(false, s(25));
 }
 
