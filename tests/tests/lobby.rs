@@ -143,7 +143,7 @@ fn alone_joins_and_leaves_are_on_the_card_within_a_second() {
 }
 
 #[test]
-fn what_organizers_change_is_on_the_cards_at_once() {
+fn alone_what_organizers_change_is_on_the_cards_at_once() {
     run(async {
         let world = World::shared();
         let event = world.event().await;

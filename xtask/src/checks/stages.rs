@@ -7,6 +7,9 @@ use crate::artifact::{self, Profile};
 use crate::stack::{Options, Stack};
 use crate::{licences, openapi, paths, process, seed, sim as simulator, task, tool};
 
+/// Tests that keep every core busy, measure a speed, or have native clients that publish: one at a time.
+const ALONE: [&str; 4] = ["crowd::", "::alone_", "locks::", "stage::"];
+
 /// What a Worker may weigh, gzipped: 3 MB is the smallest plan's limit, and size is start-up time.
 const WORKER_GZIP: u64 = 1_300_000;
 
@@ -130,7 +133,11 @@ fn blackbox() -> anyhow::Result<Done> {
     // Most of the time they wait, so more of them than cores.
     cargo(
         "black box",
-        &["test", "-p", "hallway-tests", "--", "--test-threads=16", "--skip", "crowd::", "--skip", "faults::", "--skip", "::alone_"],
+        &[
+            &["test", "-p", "hallway-tests", "--", "--test-threads=12", "--skip", "faults::"][..],
+            &ALONE.map(|name| ["--skip", name]).concat()[..],
+        ]
+        .concat(),
     )
 }
 
@@ -143,7 +150,7 @@ fn faults(environment: &[(&str, &str)]) -> anyhow::Result<Done> {
 
 /// What takes every core for itself.
 fn crowds() -> anyhow::Result<Done> {
-    cargo("crowds", &["test", "-p", "hallway-tests", "--", "--test-threads=1", "crowd::", "::alone_"])
+    cargo("crowds", &[&["test", "-p", "hallway-tests", "--", "--test-threads=1"][..], &ALONE[..]].concat())
 }
 
 fn browser() -> anyhow::Result<Done> {

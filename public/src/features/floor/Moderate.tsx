@@ -36,7 +36,7 @@ export default function Moderate({ room }: { room: string }) {
       <Menu position="bottom-end" classNames={{ dropdown: styles.menu }}>
         <Menu.Target>
           <Button variant="default" className={styles.open} leftSection={<IconShieldCheck {...SIGN} />}>
-            {t('floor.moderate')}
+            <span className={styles.word}>{t('floor.moderate')}</span>
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
