@@ -82,7 +82,11 @@ impl Seeder {
             let role = if number < demo::MODERATORS { "moderator" } else { "attendee" };
             Ok(json!({ "id": id_of(&made)?, "name": format!("{first} {last}"), "role": role, "link": link }))
         };
-        ATTENDEES.iter().enumerate().map(make).collect()
+        // As many again, by others' last names: a journey's people must not be those of one a minute ago.
+        let others = ATTENDEES.iter().zip(ATTENDEES.iter().cycle().skip(7));
+        let others = others.map(|(&(first, _, title, company, _), &(_, last, ..))| (first, last, title, company, &[][..]));
+        let all: Vec<demo::Attendee> = ATTENDEES.into_iter().chain(others).collect();
+        all.iter().enumerate().map(make).collect()
     }
 
     fn items(&self, event: &str) -> anyhow::Result<Ids> {

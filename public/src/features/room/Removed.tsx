@@ -5,7 +5,6 @@ import type { ApiError } from '../../api/client';
 import type { Ban } from '../../api/live';
 import { EndActions, EndScreen, EndText } from '../../ui/EndScreen';
 import { BackToRooms, PlainTop } from '../account/PlainPage';
-import { useShownRoom } from '../presence/PresenceProvider';
 import { useRemovalFacts } from '../removal/useRemovalFacts';
 
 interface Props {
@@ -20,7 +19,6 @@ interface Props {
 /** Put out by a moderator: by whom, why and until when, as far as we were told; and the way back once that is over. */
 export function Removed({ roomId, room, ban, error, onEnter }: Props) {
   const { t } = useTranslation();
-  useShownRoom(roomId);
   const { facts, removal, returning } = useRemovalFacts(roomId, { ban, error });
   const { scope, deleted } = removal;
   const messages =

@@ -43,6 +43,8 @@ export default function RoomScreen({ room }: { room: string }) {
     onMuted: stay.deviceOff,
   });
   useSuperseded(stay.supersededBy);
+  // Also once the stay is over: its end tells of it.
+  useShownRoom(stay.room, stay.removed);
   const side = useSide();
   const screenOn = useScreenOn(stay.livekit);
   const grid = <Grid entering={state.phase === 'entering'} strip={screenOn !== null} />;
@@ -92,7 +94,6 @@ export default function RoomScreen({ room }: { room: string }) {
 }
 
 function Inside({ stay, live, children }: { stay: Stay; live: RoomLiveView; children: React.ReactNode }) {
-  useShownRoom(stay.room, stay.removed);
   return (
     <RoomContext.Provider value={stay.livekit}>
       <RoomLiveContext value={live}>
