@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, bans, cards, chat, clicks, connections, events, features, groups, hands, health, items, join, lock, locks, me, mutes,
+    attendees, bans, cards, chat, clicks, connections, events, features, groups, hands, health, items, join, live, lock, locks, me, mutes,
     people, rooms, sessions, sockets, stage, waiting,
 };
 
@@ -157,11 +157,16 @@ enum ProblemCode {
         features::list_features,
         features::show_feature,
         features::change_feature,
+        features::delete_feature,
+        features::sort_features,
         rooms::create_room,
         rooms::list_rooms,
         rooms::show_room,
         rooms::change_room,
         rooms::delete_room,
+        rooms::batch::sort_rooms,
+        rooms::batch::change_rooms,
+        live::show_live,
     ),
     components(schemas(Problem)),
     modifiers(&Credentials, &Refusals),
