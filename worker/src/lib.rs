@@ -17,17 +17,21 @@ pub mod config;
 pub mod credentials;
 pub mod db;
 pub mod error;
+pub mod etag;
 pub mod extract;
 pub mod faults;
 pub mod fields;
 pub mod frames;
 pub mod gate;
+pub mod idempotency;
 pub mod ids;
 pub mod log;
 pub mod objects;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+pub mod picture;
 pub mod routes;
+pub mod scopes;
 pub mod sfu;
 pub mod wire;
 
@@ -50,7 +54,7 @@ async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Resu
         Err(e) => return Ok(entry.close(None, e.into_response())),
     };
     let (parts, body) = request.into_parts();
-    let response = match extract::read(&parts.headers, body).await {
+    let response = match extract::read(&parts.headers, body, limit(parts.uri.path())).await {
         Err(e) => e.into_response(),
         Ok(_) if parts.uri.path().starts_with("/sfu/") => {
             gate::handle(app.clone(), Request::from_parts(parts, worker::Body::empty())).await
@@ -60,13 +64,20 @@ async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Resu
     Ok(entry.close(Some(&app), response))
 }
 
+/// A picture is longer than anything else that is sent.
+fn limit(path: &str) -> usize {
+    if path.starts_with("/api/v1/events/") && path.ends_with("/images") { picture::LARGEST } else { extract::BODY_LIMIT }
+}
+
 #[event(scheduled)]
 async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
     let app = match App::of_cron(env) {
         Ok(app) => app,
         Err(e) => return log::failure("cron", &e),
     };
-    for (what, end) in [("push", objects::push::due(&app).await), ("sweep", objects::sweep(&app).await)] {
+    for (what, end) in
+        [("push", objects::push::due(&app).await), ("sweep", objects::sweep(&app).await), ("idempotency", idempotency::sweep(&app).await)]
+    {
         if let Err(e) = end {
             log::failure(what, &e);
         }

@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, bans, cards, chat, clicks, connections, events, features, groups, hands, health, items, join, live, lock, locks, me, mutes,
-    people, rooms, sessions, sockets, stage, waiting,
+    attendees, audit, bans, cards, chat, clicks, connections, events, features, groups, hands, health, images, items, join, keys, live,
+    lock, locks, me, mutes, people, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -50,6 +50,12 @@ struct Problem {
     /// When to ask again (`declined`).
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     retry_at: Option<String>,
+    /// The scope that the key lacks (`forbidden`).
+    #[schema(nullable = false)]
+    needs: Option<crate::scopes::Scope>,
+    /// The thing as it is now (`changed`).
+    #[schema(nullable = false)]
+    current: Option<serde_json::Value>,
     /// Who shares their screen (`stage_taken`).
     #[schema(nullable = false)]
     holder: Option<hallway_domain::catalogue::Named>,
@@ -85,6 +91,12 @@ enum ProblemCode {
     Superseded,
     HoldExpired,
     Conflict,
+    Changed,
+    IfMatchRequired,
+    IdempotencyKeyReused,
+    IdempotencyAtWork,
+    UnsupportedImage,
+    InUse,
     TooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -103,6 +115,8 @@ enum ProblemCode {
     paths(
         health::healthz,
         sessions::create_session,
+        sessions::show_organizer,
+        sessions::sign_out_organizer,
         me::show_me,
         me::sign_out,
         features::list_my_features,
@@ -144,6 +158,11 @@ enum ProblemCode {
         events::list_events,
         events::show_event,
         events::change_event,
+        keys::create_key,
+        keys::list_keys,
+        keys::revoke_key,
+        audit::list_audit,
+        images::upload_image,
         groups::create_group,
         groups::list_groups,
         attendees::create_attendee,
@@ -201,7 +220,8 @@ impl Modify for Refusals {
                 operation.responses.responses.insert("default".to_owned(), RefOr::T(refusal.build()));
                 for named in operation.security.iter().flatten().cloned().collect::<Vec<_>>() {
                     let text = serde_json::to_value(&named).unwrap_or_default();
-                    let name = text.as_object().and_then(|o| o.keys().next().cloned()).unwrap_or_default();
+                    // Without a name: nobody need say who they are.
+                    let Some(name) = text.as_object().and_then(|o| o.keys().next().cloned()) else { continue };
                     let cookie = utoipa::openapi::security::SecurityRequirement::new(format!("{name}_cookie"), Vec::<String>::new());
                     operation.security.get_or_insert_default().push(cookie);
                 }

@@ -1,6 +1,7 @@
 //! The same change of many rooms of a feature at once: a handful of statements, one transaction.
 
 use hallway_domain::params;
+use serde_json::{Map, Value, json};
 
 use super::order::{self, List};
 use super::touch::{self, Rooms, Told};
@@ -22,6 +23,31 @@ pub struct Batch {
     pub remove_moderators: Vec<String>,
     /// Gone, or back again.
     pub deleted: Option<bool>,
+}
+
+impl Batch {
+    /// What the audit log says of it: what is to be so, by field.
+    pub fn noted(&self) -> Value {
+        let mut fields = Map::new();
+        let mut say = |name: &str, value: Value| fields.insert(name.to_owned(), json!({ "to": value }));
+        if let Some((enabled, close_now)) = self.enabled {
+            say("enabled", json!(enabled));
+            say("close_now", json!(close_now));
+        }
+        if let Some(reason) = &self.closed_reason {
+            say("closed_reason", json!(reason));
+        }
+        if let Some(groups) = &self.groups {
+            say("groups", json!(groups));
+        }
+        if !self.add_moderators.is_empty() {
+            say("added_moderators", json!(self.add_moderators));
+        }
+        if !self.remove_moderators.is_empty() {
+            say("removed_moderators", json!(self.remove_moderators));
+        }
+        Value::Object(fields)
+    }
 }
 
 /// Writes it for these rooms of one event; they and their lobbies hear of it.

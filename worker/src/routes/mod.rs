@@ -6,6 +6,7 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
+use hallway_domain::ban::By;
 use hallway_domain::person::Refusal;
 use hallway_domain::room::{Denied, HoldAnswer};
 use serde::Deserialize;
@@ -13,11 +14,12 @@ use serde::Deserialize;
 use crate::app::App;
 use crate::auth::{Attendee, Moderating, Organizer};
 use crate::db::pushes::Kind;
-use crate::db::{self, Db, Table, events::Event, touch::Told};
+use crate::db::{self, Db, Table, audit::InRoom, events::Event, touch::Told};
 use crate::error::{Error, FieldError, Result};
-use crate::objects;
+use crate::{idempotency, objects};
 
 pub mod attendees;
+pub mod audit;
 pub mod bans;
 pub mod cards;
 pub mod chat;
@@ -25,14 +27,17 @@ pub mod clicks;
 pub mod connections;
 #[cfg(feature = "conformance")]
 pub mod debug;
+pub mod docs;
 pub mod events;
 pub mod features;
 pub mod groups;
 pub mod hands;
 pub mod health;
 pub mod hooks;
+pub mod images;
 pub mod items;
 pub mod join;
+pub mod keys;
 pub mod live;
 pub mod lock;
 pub mod locks;
@@ -72,12 +77,17 @@ pub fn router() -> Router {
         .merge(people::routes())
         .merge(clicks::routes())
         .merge(sockets::routes())
+        .merge(keys::routes())
+        .merge(audit::routes())
+        .merge(images::routes())
+        .merge(docs::routes())
         .merge(hooks::routes());
     #[cfg(feature = "conformance")]
     let routes = routes.merge(debug::routes());
     routes
         .fallback(async || Error::not_found("address"))
         .method_not_allowed_fallback(async || Error::method_not_allowed())
+        .layer(from_fn(idempotency::layer))
         .layer(from_fn(note_route))
 }
 
@@ -164,6 +174,22 @@ async fn refused_to(app: &App, who: &Moderating, why: Denied) -> Error {
     }
 }
 
+/// Notes in the audit log what was done in a room, after the answer.
+fn note(app: &App, by: &By, room: &str, action: String, person: Option<String>) {
+    let actor = match by {
+        By::Attendee { id, .. } => id.clone(),
+        By::Organizer { key } => key.id.clone(),
+    };
+    let act = InRoom { room: room.to_owned(), actor, action, person };
+    let later = app.clone();
+    app.wait_until(async move {
+        let written = async { act.write(&later, &later.db()?).await };
+        if let Err(error) = written.await {
+            crate::log::failure("audit", &error);
+        }
+    });
+}
+
 /// 404 for somebody who is in none of these groups.
 async fn must_see(app: &App, who: &Attendee, groups: &[String]) -> Result<()> {
     let profile = objects::person::profile(app, &who.person).await?.ok_or_else(Error::session_revoked)?;
@@ -198,6 +224,13 @@ fn must_be_sortable(field: &str, ids: &[String], before: Option<&str>, known: &[
         faults.push(FieldError::new("/before", "not_found", "Name another thing of this list, or null for its end."));
     }
     if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
+}
+
+/// A field of a merge patch, if it was given.
+fn put<T: Clone>(field: &mut T, new: Option<&T>) {
+    if let Some(new) = new {
+        field.clone_from(new);
+    }
 }
 
 /// Each id once, in the order given.

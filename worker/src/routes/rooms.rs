@@ -7,17 +7,19 @@ use hallway_domain::catalogue::{Named, RoomEntry, within};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{distinct, must_exist, page, page_size, tell};
+use super::{distinct, must_exist, page, page_size, put, tell};
 use crate::app::App;
 use crate::auth::Organizer;
 use crate::db::rooms::{Filter, Link, Moderator, Room};
-use crate::db::{self, Db, Table};
+use crate::db::{self, Db, Table, audit::Entry};
 use crate::error::{Error, Result};
+use crate::etag::{self, IfMatch, MaybeIfMatch, Tagged, created, ok};
 use crate::extract::{Body, Params};
 use crate::fields::{
     given, given_line, line, opt_address, opt_icon, opt_line, opt_text, patch_line, patch_text, patched_address, patched_icon,
 };
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 use crate::wire::{At, Page};
 
 pub mod batch;
@@ -270,10 +272,10 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn create_room(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     feature: Id<kind::Feature>,
     Body(body): Body<NewRoom>,
-) -> Result<(StatusCode, Json<RoomSettings>)> {
+) -> Result<Tagged<RoomSettings>> {
     let db = app.db()?;
     let found = db::features::find(&db, organizer.scope(), &feature).await?;
     let feature = found.ok_or_else(|| Error::not_found("feature"))?;
@@ -306,8 +308,9 @@ pub async fn create_room(
         time_zone: String::new(),
         event_ends_at: 0,
     };
+    db.along(Entry::of(&organizer, &room.event, "room.created", &room.id, &room.name).statement(&app, &db)?);
     tell(&app, db::rooms::insert(&db, &room, &groups, app.now()).await?).await;
-    Ok((StatusCode::CREATED, Json(the_room(&db, &organizer, &room.id).await?.into())))
+    Ok(created(the_room(&db, &organizer, &room.id).await?.into()))
 }
 
 /// The rooms of a feature in its order, linked ones too.
@@ -334,59 +337,95 @@ pub async fn list_rooms(
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`")), responses((status = 200, body = RoomSettings))))]
 #[worker::send]
-pub async fn show_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<Json<RoomSettings>> {
-    Ok(Json(the_room(&app.db()?, &organizer, &room).await?.into()))
+pub async fn show_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<Tagged<RoomSettings>> {
+    Ok(ok(the_room(&app.db()?, &organizer, &room).await?.into()))
 }
 
 /// Changes a room. It and the lobbies it shows in hear of it before the answer, or from cron.
 #[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`")), request_body = RoomPatch, responses((status = 200, body = RoomSettings))))]
 #[worker::send]
-pub async fn change_room(app: App, organizer: Organizer, room: Id<kind::Room>, Body(patch): Body<RoomPatch>) -> Result<Json<RoomSettings>> {
+pub async fn change_room(
+    app: App,
+    organizer: Can<Write>,
+    room: Id<kind::Room>,
+    from: IfMatch,
+    Body(patch): Body<RoomPatch>,
+) -> Result<Tagged<RoomSettings>> {
     let db = app.db()?;
-    let before = the_room(&db, &organizer, &room).await?;
-    let mut after = before.clone();
-    let event = &before.entry.event;
-    if let Some(named) = &patch.moderators {
-        after.entry.moderators = moderators(&db, event, named).await?;
-    }
-    if let Some(items) = &patch.items {
-        must_exist(&db, Table::Items, event, "items", items).await?;
-    }
-    if let Some(groups) = &patch.groups {
-        must_exist(&db, Table::Groups, event, "groups", groups).await?;
-        after.groups = distinct(groups.clone());
-    }
-    patch.apply(&mut after.entry)?;
-    tell(&app, db::rooms::update(&db, &before, &after, app.now()).await?).await;
-    Ok(Json(the_room(&db, &organizer, &room).await?.into()))
+    let told = etag::edit(async || {
+        let before = the_room(&db, &organizer, &room).await?;
+        from.must_be(&RoomSettings::from(before.clone()))?;
+        let after = patch.applied(&db, &before).await?;
+        let room = &after.entry;
+        if from.is_exact() {
+            db.only_if("rooms", &room.id, before.entry.version)?;
+        }
+        let entry = Entry::of(&organizer, &room.event, "room.changed", &room.id, &room.name);
+        db.along(entry.between(&noted(&before), &noted(&after)).statement(&app, &db)?);
+        db::rooms::update(&db, &before, &after, app.now()).await
+    })
+    .await?;
+    tell(&app, told).await;
+    Ok(ok(the_room(&db, &organizer, &room).await?.into()))
 }
 
 /// Deletes a room. People inside are put out.
 #[cfg_attr(feature = "openapi", utoipa::path(delete, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`")), responses((status = 204))))]
 #[worker::send]
-pub async fn delete_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<StatusCode> {
+pub async fn delete_room(app: App, organizer: Can<Write>, room: Id<kind::Room>, from: MaybeIfMatch) -> Result<StatusCode> {
     let db = app.db()?;
-    let room = the_room(&db, &organizer, &room).await?.entry;
+    let room = the_room(&db, &organizer, &room).await?;
+    from.0.must_be(&RoomSettings::from(room.clone()))?;
+    let room = room.entry;
+    db.along(Entry::of(&organizer, &room.event, "room.deleted", &room.id, &room.name).statement(&app, &db)?);
     tell(&app, db::rooms::delete(&db, &room, app.now()).await?).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What the audit log keeps of a room: names, and no addresses.
+fn noted(room: &Room) -> serde_json::Value {
+    let r = &room.entry;
+    serde_json::json!({
+        "name": r.name, "enabled": r.enabled, "close_now": r.close_now, "closed_reason": r.closed_reason, "icon": r.icon,
+        "image": r.image, "description": r.description, "moderators": r.moderators, "groups": room.groups, "items": r.items,
+        "attendee_limit": r.attendee_limit, "moderator_limit": r.moderator_limit,
+    })
+}
+
 impl RoomPatch {
-    fn apply(self, room: &mut RoomEntry) -> Result<()> {
+    async fn applied(&self, db: &Db, before: &Room) -> Result<Room> {
+        let (mut after, event) = (before.clone(), &before.entry.event);
+        if let Some(named) = &self.moderators {
+            after.entry.moderators = moderators(db, event, named).await?;
+        }
+        if let Some(items) = &self.items {
+            must_exist(db, Table::Items, event, "items", items).await?;
+        }
+        if let Some(groups) = &self.groups {
+            must_exist(db, Table::Groups, event, "groups", groups).await?;
+            after.groups = distinct(groups.clone());
+        }
+        self.apply(&mut after.entry)?;
+        Ok(after)
+    }
+
+    fn apply(&self, room: &mut RoomEntry) -> Result<()> {
         room.enabled = self.enabled.unwrap_or(room.enabled);
         if self.close_now && room.enabled {
             return Err(Error::invalid_at("/close_now", "invalid", "Only a closed room can be emptied: send `enabled: false` too."));
         }
         // Once said, it holds until the room opens again.
         room.close_now = !room.enabled && (room.close_now || self.close_now);
-        room.name = self.name.unwrap_or_else(|| room.name.clone());
-        room.closed_reason = self.closed_reason.unwrap_or_else(|| room.closed_reason.clone());
-        room.icon = self.icon.unwrap_or_else(|| room.icon.clone());
-        room.image = self.image.unwrap_or_else(|| room.image.clone());
-        room.description = self.description.unwrap_or_else(|| room.description.clone());
-        room.items = self.items.map_or_else(|| room.items.clone(), distinct);
+        put(&mut room.name, self.name.as_ref());
+        put(&mut room.closed_reason, self.closed_reason.as_ref());
+        put(&mut room.icon, self.icon.as_ref());
+        put(&mut room.image, self.image.as_ref());
+        put(&mut room.description, self.description.as_ref());
+        if let Some(items) = &self.items {
+            room.items = distinct(items.clone());
+        }
         room.attendee_limit = self.attendee_limit.unwrap_or(room.attendee_limit);
         room.moderator_limit = self.moderator_limit.unwrap_or(room.moderator_limit);
         Ok(())

@@ -9,6 +9,7 @@ use super::super::{distinct, must_be_sortable, must_exist, tell};
 use super::RoomSettings;
 use crate::app::App;
 use crate::auth::Organizer;
+use crate::db::audit::Entry;
 use crate::db::batch::Batch;
 use crate::db::features::Feature;
 use crate::db::rooms::Room;
@@ -17,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::extract::Body;
 use crate::fields::{given, patch_line};
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 
 /// This file's routes.
 pub fn routes() -> Router {
@@ -53,7 +55,7 @@ pub struct RoomOrdered {
 #[worker::send]
 pub async fn sort_rooms(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     feature: Id<kind::Feature>,
     Body(body): Body<RoomOrder>,
 ) -> Result<Json<RoomOrdered>> {
@@ -61,6 +63,7 @@ pub async fn sort_rooms(
     let feature = the_feature(&db, &organizer, &feature).await?;
     let known = db::rooms::order(&db, &feature.id).await?;
     must_be_sortable("rooms", &body.rooms, body.before.as_deref(), &known)?;
+    db.along(Entry::of(&organizer, &feature.event, "rooms.sorted", &feature.id, &feature.name).statement(&app, &db)?);
     tell(&app, db::batch::sort(&db, &feature.id, &body.rooms, body.before.as_deref(), app.now()).await?).await;
     Ok(Json(RoomOrdered { data: db::rooms::order(&db, &feature.id).await? }))
 }
@@ -141,7 +144,7 @@ const MODERATORS: usize = 3;
 #[worker::send]
 pub async fn change_rooms(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     feature: Id<kind::Feature>,
     Body(body): Body<RoomBatch>,
 ) -> Result<Json<RoomBatchAnswer>> {
@@ -152,16 +155,32 @@ pub async fn change_rooms(
     must_exist(&db, Table::Attendees, &feature.event, "add_moderators", &body.add_moderators).await?;
     let (named, batch) = (distinct(body.rooms.clone()), body.batch());
     // Somebody else may name a moderator in between: then the batch is refused whole, and judged anew.
-    let (chosen, skipped) = match once(&app, &db, &feature, &named, &batch).await {
-        Err(e) if e.violates("too_many_moderators") => once(&app, &db, &feature, &named, &batch).await?,
+    let (chosen, skipped) = match once(&app, &db, &organizer, &feature, &named, &batch).await {
+        Err(e) if e.violates("too_many_moderators") => once(&app, &db, &organizer, &feature, &named, &batch).await?,
         other => other?,
     };
     let rooms = if batch.deleted == Some(true) { chosen } else { db::rooms::named(&db, &feature.id, &ids(&chosen)).await? };
     Ok(Json(RoomBatchAnswer { data: rooms.into_iter().map(RoomSettings::from).collect(), skipped }))
 }
 
-async fn once(app: &App, db: &Db, feature: &Feature, named: &[String], batch: &Batch) -> Result<(Vec<Room>, Vec<Skipped>)> {
+async fn once(
+    app: &App,
+    db: &Db,
+    organizer: &Organizer,
+    feature: &Feature,
+    named: &[String],
+    batch: &Batch,
+) -> Result<(Vec<Room>, Vec<Skipped>)> {
     let (chosen, skipped) = judge(named, db::rooms::named(db, &feature.id, named).await?, batch);
+    let done = match batch.deleted {
+        None => "room.changed",
+        Some(true) => "room.deleted",
+        Some(false) => "room.restored",
+    };
+    let rooms = chosen.iter().map(|room| &room.entry);
+    let entries: Vec<Entry<'_>> =
+        rooms.map(|room| Entry::of(organizer, &feature.event, done, &room.id, &room.name).with(batch.noted())).collect();
+    db.along(Entry::statement_of_all(&entries, app, db)?);
     tell(app, db::batch::change(db, &feature.event, &ids(&chosen), batch, app.now()).await?).await;
     Ok((chosen, skipped))
 }
