@@ -11,6 +11,7 @@
     reason = "a test that cannot go on stops where it is, and it measures real time"
 )]
 
+mod admin_rooms;
 mod bad_input;
 mod bans;
 mod cards;
