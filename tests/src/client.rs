@@ -56,9 +56,10 @@ impl Client {
         self.send(Method::PUT, path, Some(body)).await
     }
 
-    /// PATCH of a JSON body.
+    /// PATCH of a JSON body, whatever is there now, unless the client says `if-match` itself.
     pub async fn patch(&self, path: &str, body: &Value) -> Answer {
-        self.send(Method::PATCH, path, Some(body)).await
+        let whatever = if self.headers.contains_key("if-match") { self.clone() } else { self.with("if-match", "*") };
+        whatever.send(Method::PATCH, path, Some(body)).await
     }
 
     /// DELETE.

@@ -9,6 +9,7 @@ use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
 use worker::{Context, Env};
 
+use crate::auth::{Organizer, Rate};
 use crate::config::Config;
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -33,6 +34,8 @@ struct Request {
     id: String,
     origin: String,
     who: OnceLock<String>,
+    organizer: OnceLock<Organizer>,
+    rate: OnceLock<Rate>,
     /// In an object, and not in the Worker.
     inside: bool,
     context: Option<Context>,
@@ -65,7 +68,15 @@ impl App {
 
     fn new(env: Env, context: Option<Context>, id: String, origin: String) -> Result<App> {
         let config = Config::of(&env)?;
-        let request = Request { id, origin, who: OnceLock::new(), inside: context.is_none(), context };
+        let request = Request {
+            id,
+            origin,
+            who: OnceLock::new(),
+            organizer: OnceLock::new(),
+            rate: OnceLock::new(),
+            inside: context.is_none(),
+            context,
+        };
         Ok(App { env, config, cost: Cost::default(), request: Arc::new(request) })
     }
 
@@ -116,6 +127,26 @@ impl App {
     /// Notes for the log who the request is from (a person's or key's id); the first word counts.
     pub fn saw(&self, who: &str) {
         let _ = self.request.who.set(who.to_owned());
+    }
+
+    /// Keeps the organizer for further looks in the same request.
+    pub fn found(&self, organizer: Organizer) {
+        let _ = self.request.organizer.set(organizer);
+    }
+
+    /// The organizer, once found.
+    pub fn organizer(&self) -> Option<&Organizer> {
+        self.request.organizer.get()
+    }
+
+    /// Notes what the caller's key has left.
+    pub fn spent(&self, rate: Rate) {
+        let _ = self.request.rate.set(rate);
+    }
+
+    /// What the caller's key has left, once known.
+    pub fn rate(&self) -> Option<Rate> {
+        self.request.rate.get().copied()
     }
 
     /// Who the request is from, once known.

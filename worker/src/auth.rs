@@ -16,6 +16,7 @@ use crate::app::{App, app_of};
 use crate::credentials::{Audience, KEY_PREFIX, Session, hash_of_key};
 use crate::db;
 use crate::error::{Error, Result};
+use crate::scopes::Scope;
 
 /// An attendee with a session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,12 +71,19 @@ pub struct Organizer {
     pub name: String,
     /// The one event the key is good for; nothing: all.
     pub event: Option<String>,
+    /// What it may do beside reading.
+    pub scopes: Vec<Scope>,
 }
 
 impl Organizer {
     /// For queries: the event to stay inside of.
     pub fn scope(&self) -> Option<&str> {
         self.event.as_deref()
+    }
+
+    /// 403 for a key without that scope.
+    pub fn must(&self, scope: Scope) -> Result<()> {
+        if self.scopes.contains(&scope) { Ok(()) } else { Err(Error::needs(scope)) }
     }
 
     /// The key, as records name it.
@@ -124,7 +132,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Moderating {
             // No attendee's session: an organizer's, else the attendee's refusal stands.
             Err(refused) if bears_key || matches!(refused.code(), "forbidden" | "unauthenticated") => {
                 let Ok(token) = credential(&app, parts, Audience::Organizer) else { return Err(refused) };
-                SendFuture::new(organizer_of(&app, token)).await.map(Moderating::Organizer)
+                let organizer = SendFuture::new(organizer_of(&app, token)).await?;
+                organizer.must(Scope::Moderate)?;
+                Ok(Moderating::Organizer(organizer))
             }
             Err(refused) => Err(refused),
         }
@@ -158,18 +168,61 @@ impl Moderating {
     }
 }
 
-/// The key is looked up every time: a revoked one ends its sessions at once.
+/// Whether a request says that it is an organizer's; whether it is, [`Organizer`] tells.
+pub fn rides_as_organizer(app: &App, parts: &Parts) -> bool {
+    let token = credential(app, parts, Audience::Organizer);
+    token.is_ok_and(|token| {
+        token.starts_with(KEY_PREFIX) || Session::read(token, &app.config.session_secret, Audience::Organizer, 0).is_ok()
+    })
+}
+
+/// The key is looked up every time, once per request: a revoked one ends its sessions at once. Each look is a call that
+/// counts.
 async fn organizer_of(app: &App, token: &str) -> Result<Organizer> {
-    let db = app.db()?;
+    if let Some(organizer) = app.organizer() {
+        return Ok(organizer.clone());
+    }
+    let (db, now) = (app.db()?, app.now());
     let key = if token.starts_with(KEY_PREFIX) {
-        db::keys::by_hash(&db, &hash_of_key(token)).await?
+        db::keys::by_hash(&db, &hash_of_key(token), now).await?
     } else {
-        let session = Session::read(token, &app.config.session_secret, Audience::Organizer, app.now())?;
-        db::keys::find(&db, &session.sub).await?
+        let session = Session::read(token, &app.config.session_secret, Audience::Organizer, now)?;
+        db::keys::by_id(&db, &session.sub, now).await?
     };
     let key = key.ok_or_else(|| Error::unauthenticated("This key is not known, or no longer in force."))?;
     app.saw(&key.id);
-    Ok(Organizer { key: key.id, name: key.name, event: key.event })
+    let rate = Rate::of(app.config.organizer_rate, key.calls, now);
+    app.spent(rate);
+    if rate.is_over() {
+        return Err(Error::rate_limited(rate.reset));
+    }
+    let organizer = Organizer { key: key.id, name: key.name, event: key.event, scopes: key.scopes };
+    app.found(organizer.clone());
+    Ok(organizer)
+}
+
+/// What a key has left in this window.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rate {
+    /// Calls a window has.
+    pub limit: i64,
+    /// Calls that are left.
+    pub left: i64,
+    /// Seconds until the next window.
+    pub reset: u32,
+    over: bool,
+}
+
+impl Rate {
+    fn of(limit: i64, calls: i64, now: i64) -> Rate {
+        let ends = db::keys::window(now) + db::keys::WINDOW;
+        let reset = u32::try_from((ends - now + 999) / 1_000).unwrap_or(1);
+        Rate { limit, left: (limit - calls).max(0), reset, over: calls > limit }
+    }
+
+    fn is_over(self) -> bool {
+        self.over
+    }
 }
 
 /// The bearer token, else the cookie; the latter only from our own pages when it could change something.
@@ -229,6 +282,14 @@ mod tests {
         assert_eq!(bearer(&headers).unwrap(), Some("token"));
         headers.insert(AUTHORIZATION, HeaderValue::from_static("Basic token"));
         assert!(bearer(&headers).is_err());
+    }
+
+    #[test]
+    fn calls_are_counted_down_to_the_windows_end() {
+        let rate = |calls| Rate::of(10, calls, 61_500);
+        assert_eq!((rate(1).left, rate(1).reset, rate(1).is_over()), (9, 59, false));
+        assert_eq!((rate(10).left, rate(10).is_over()), (0, false));
+        assert_eq!((rate(11).left, rate(11).is_over()), (0, true));
     }
 
     #[test]

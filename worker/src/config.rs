@@ -12,6 +12,8 @@ const SECRET_LENGTH: usize = 32;
 
 /// Listeners of one lobby, unless said otherwise.
 const LOBBY_LISTENERS: usize = 1_000;
+/// Calls a minute of one API key, if nobody says otherwise.
+const ORGANIZER_RATE: i64 = 1_200;
 
 /// The Worker's settings. Holds secrets: no `Debug`.
 pub struct Config {
@@ -27,6 +29,8 @@ pub struct Config {
     pub allowed_origins: Vec<String>,
     /// So many listeners one lobby takes before it hands others on to a shard.
     pub lobby_listeners: usize,
+    /// Calls a minute that one API key has.
+    pub organizer_rate: i64,
     /// Whether answers carry `x-hallway-cost`.
     pub expose_cost: bool,
 }
@@ -73,7 +77,8 @@ impl Config {
             pool: pool(&read("SFU_POOL").unwrap_or_default())?,
             public_url: text("PUBLIC_URL").map(|url| url.trim().trim_end_matches('/').to_owned()),
             allowed_origins: text("ALLOWED_ORIGINS").map(|list| origins(&list)).unwrap_or_default(),
-            lobby_listeners: listeners(text("LOBBY_LISTENERS"))?,
+            lobby_listeners: number("LOBBY_LISTENERS", text("LOBBY_LISTENERS"), LOBBY_LISTENERS)?,
+            organizer_rate: number("ORGANIZER_RATE", text("ORGANIZER_RATE"), ORGANIZER_RATE)?,
             expose_cost: read("EXPOSE_COST").as_deref() == Some("1"),
         })
     }
@@ -84,10 +89,10 @@ impl Config {
     }
 }
 
-/// Without a number: as many as an object comfortably holds.
-fn listeners(number: Option<String>) -> std::result::Result<usize, String> {
-    let Some(number) = number else { return Ok(LOBBY_LISTENERS) };
-    number.trim().parse().ok().filter(|n| *n > 0).ok_or_else(|| "LOBBY_LISTENERS is no number above 0".to_owned())
+/// Without a number: the usual one.
+fn number<N: std::str::FromStr + PartialOrd + Default>(name: &str, text: Option<String>, usual: N) -> std::result::Result<N, String> {
+    let Some(text) = text else { return Ok(usual) };
+    text.trim().parse().ok().filter(|n| *n > N::default()).ok_or_else(|| format!("{name} is no number above 0"))
 }
 
 fn origins(list: &str) -> Vec<String> {
@@ -139,8 +144,9 @@ mod tests {
 
     #[test]
     fn a_lobby_takes_some_listeners() {
-        assert_eq!(listeners(Some(" 3 ".to_owned())), Ok(3));
-        assert!(listeners(Some("0".to_owned())).is_err() && listeners(Some("many".to_owned())).is_err());
+        let listeners = |text: &str| number("LOBBY_LISTENERS", Some(text.to_owned()), 1_000_usize);
+        assert_eq!(listeners(" 3 "), Ok(3));
+        assert!(listeners("0").is_err() && listeners("many").is_err());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use axum::response::{IntoResponse, Response};
-use http::header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{ALLOW, CONTENT_TYPE, ETAG, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderValue, StatusCode};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -15,6 +15,7 @@ use hallway_domain::catalogue::Named;
 use hallway_domain::room::{Denied, Tool};
 use hallway_domain::text;
 
+use crate::scopes::Scope;
 use crate::wire::At;
 
 /// What request code answers with.
@@ -33,6 +34,7 @@ struct Problem {
     errors: Vec<FieldError>,
     extras: Map<String, Value>,
     retry_after: Option<u32>,
+    etag: Option<String>,
     cause: Option<String>,
 }
 
@@ -58,7 +60,7 @@ impl FieldError {
 impl Error {
     fn new(status: StatusCode, code: &'static str, title: &'static str, detail: impl Into<String>) -> Error {
         let (errors, extras) = (Vec::new(), Map::new());
-        Error(Box::new(Problem { status, code, title, detail: detail.into(), errors, extras, retry_after: None, cause: None }))
+        Error(Box::new(Problem { status, code, title, detail: detail.into(), errors, extras, retry_after: None, etag: None, cause: None }))
     }
 
     fn with(mut self, name: &str, value: impl Into<Value>) -> Error {
@@ -101,6 +103,11 @@ impl Error {
     /// 403: signed in, but not for this.
     pub fn forbidden(detail: impl Into<String>) -> Error {
         Error::new(StatusCode::FORBIDDEN, "forbidden", "Not allowed", detail)
+    }
+
+    /// 403: the key lacks a scope.
+    pub fn needs(scope: Scope) -> Error {
+        Error::forbidden(format!("This key may not do that: it needs the scope `{}`.", scope.word())).with("needs", scope.word())
     }
 
     /// 403: a cookie-borne write from a page that is not ours.
@@ -151,6 +158,38 @@ impl Error {
     /// 409: the row changed or exists already.
     pub fn conflict(detail: impl Into<String>) -> Error {
         Error::new(StatusCode::CONFLICT, "conflict", "Conflict", detail)
+    }
+
+    /// 412: somebody changed it since this edit began; `current` is the thing as it is now.
+    pub fn changed(current: &str, etag: String) -> Error {
+        let detail = "Somebody changed this in the meantime. Look at `current`, and send your change again with its ETag.";
+        let current: Value = serde_json::from_str(current).unwrap_or_default();
+        let mut error = Error::new(StatusCode::PRECONDITION_FAILED, "changed", "Changed in the meantime", detail).with("current", current);
+        error.0.etag = Some(etag);
+        error
+    }
+
+    /// 428: an edit that does not say what it was made from.
+    pub fn if_match_required() -> Error {
+        let detail = "Send If-Match with the ETag of what you change, or `*` to change it whatever it is.";
+        Error::new(StatusCode::PRECONDITION_REQUIRED, "if_match_required", "If-Match required", detail)
+    }
+
+    /// 422: that Idempotency-Key came with another request before.
+    pub fn idempotency_key_reused() -> Error {
+        let detail = "This Idempotency-Key came with another request before. Take a new one for each thing you do.";
+        Error::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused", "Idempotency-Key used before", detail)
+    }
+
+    /// 409: the first request of that Idempotency-Key is not answered yet.
+    pub fn idempotency_at_work() -> Error {
+        let detail = "The same request is being worked on. Send it again in a moment.";
+        Error::new(StatusCode::CONFLICT, "idempotency_at_work", "Still at work", detail).retry_after(2)
+    }
+
+    /// Whether the batch was given up because the row had another version ([`crate::db::Db::only_if`]).
+    pub fn came_between(&self) -> bool {
+        self.cause().is_some_and(|cause| cause.contains("malformed JSON"))
     }
 
     /// 409: no seat of the person's role is free.
@@ -322,6 +361,9 @@ impl Error {
         let mut response = (self.0.status, self.document(instance).to_string()).into_response();
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        if let Some(etag) = self.0.etag.as_deref().and_then(|tag| HeaderValue::try_from(tag).ok()) {
+            headers.insert(ETAG, etag);
+        }
         if let Some(seconds) = self.0.retry_after {
             headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -399,6 +441,9 @@ impl Error {
     pub fn database(message: &str) -> Error {
         if message.contains("SQLITE_CONSTRAINT") || message.contains("constraint failed") {
             return Error::conflict("Something else changed at the same time. Read it again.").because(message);
+        }
+        if message.contains("malformed JSON") {
+            return Error::conflict("Others change this at the same time. Try again.").because(message);
         }
         if message.contains("SQLITE_ERROR") || message.contains("D1_TYPE_ERROR") || message.contains("SQLITE_MISMATCH") {
             return Error::internal(message);

@@ -45,6 +45,10 @@ pub mod kind {
         Message "msg_" "message"
         /// A click of a client that gave it no id.
         Click "clk_" "click"
+        /// An entry of the audit log.
+        Audit "aud_" "entry"
+        /// A picture somebody uploaded.
+        Image "img_" "image"
         /// One connect at the gate.
         Connection "conn_" "connection"
     }

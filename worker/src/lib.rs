@@ -17,17 +17,20 @@ pub mod config;
 pub mod credentials;
 pub mod db;
 pub mod error;
+pub mod etag;
 pub mod extract;
 pub mod faults;
 pub mod fields;
 pub mod frames;
 pub mod gate;
+pub mod idempotency;
 pub mod ids;
 pub mod log;
 pub mod objects;
 #[cfg(feature = "openapi")]
 pub mod openapi;
 pub mod routes;
+pub mod scopes;
 pub mod sfu;
 pub mod wire;
 
@@ -66,7 +69,9 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
         Ok(app) => app,
         Err(e) => return log::failure("cron", &e),
     };
-    for (what, end) in [("push", objects::push::due(&app).await), ("sweep", objects::sweep(&app).await)] {
+    for (what, end) in
+        [("push", objects::push::due(&app).await), ("sweep", objects::sweep(&app).await), ("idempotency", idempotency::sweep(&app).await)]
+    {
         if let Err(e) = end {
             log::failure(what, &e);
         }

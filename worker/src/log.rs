@@ -7,14 +7,17 @@ use std::panic;
 use axum::extract::MatchedPath;
 use axum::response::Response;
 use http::header::{CACHE_CONTROL, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
-use http::{HeaderValue, Method, Request, StatusCode};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode};
 use serde_json::{Value, json};
 use worker::{console_error, console_log};
 
 use crate::app::App;
+use crate::auth::Rate;
 use crate::error::{Error, keep_allow};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const RATE: HeaderName = HeaderName::from_static("ratelimit");
+const RATE_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const COST: HeaderName = HeaderName::from_static("x-hallway-cost");
 
 /// A request on its way to its line in the log.
@@ -104,9 +107,23 @@ fn common_headers(response: &mut Response, app: Option<&App>) {
     if let Ok(id) = HeaderValue::try_from(app.request_id()) {
         headers.insert(REQUEST_ID, id);
     }
+    if let Some(rate) = app.rate() {
+        rate_headers(headers, rate);
+    }
     if app.config.expose_cost
         && let Ok(cost) = HeaderValue::try_from(app.cost.to_string())
     {
         headers.insert(COST, cost);
+    }
+}
+
+/// As in the IETF's draft: the policy, and what is left of it.
+fn rate_headers(headers: &mut HeaderMap, rate: Rate) {
+    let policy = format!("\"organizer\";q={};w={}", rate.limit, crate::db::keys::WINDOW / 1_000);
+    let left = format!("\"organizer\";r={};t={}", rate.left, rate.reset);
+    for (name, text) in [(RATE_POLICY, policy), (RATE, left)] {
+        if let Ok(value) = HeaderValue::try_from(text) {
+            headers.insert(name, value);
+        }
     }
 }

@@ -50,6 +50,12 @@ struct Problem {
     /// When to ask again (`declined`).
     #[schema(value_type = Option<String>, format = DateTime, nullable = false)]
     retry_at: Option<String>,
+    /// The scope that the key lacks (`forbidden`).
+    #[schema(nullable = false)]
+    needs: Option<crate::scopes::Scope>,
+    /// The thing as it is now (`changed`).
+    #[schema(nullable = false)]
+    current: Option<serde_json::Value>,
     /// Who shares their screen (`stage_taken`).
     #[schema(nullable = false)]
     holder: Option<hallway_domain::catalogue::Named>,
@@ -85,6 +91,12 @@ enum ProblemCode {
     Superseded,
     HoldExpired,
     Conflict,
+    Changed,
+    IfMatchRequired,
+    IdempotencyKeyReused,
+    IdempotencyAtWork,
+    UnsupportedImage,
+    InUse,
     TooLarge,
     UnsupportedMediaType,
     Invalid,
@@ -103,6 +115,8 @@ enum ProblemCode {
     paths(
         health::healthz,
         sessions::create_session,
+        sessions::show_organizer,
+        sessions::sign_out_organizer,
         me::show_me,
         me::sign_out,
         features::list_my_features,

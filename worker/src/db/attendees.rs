@@ -34,6 +34,15 @@ pub struct Attendee {
     pub link_version: i64,
     /// Milliseconds.
     pub created_at: i64,
+    /// Grows with every change that concerns the person.
+    pub version: i64,
+}
+
+impl Attendee {
+    /// First and last name as one line.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.first_name, self.last_name).trim().to_owned()
+    }
 }
 
 const GROUPS: &str = "(SELECT json_group_array(grp) FROM group_members WHERE attendee = a.id) AS groups";
@@ -41,7 +50,7 @@ const GROUPS: &str = "(SELECT json_group_array(grp) FROM group_members WHERE att
 fn select() -> String {
     format!(
         "SELECT a.id, a.event, a.first_name, a.last_name, a.email, a.title, a.company, a.avatar, a.link_version,
-           a.created_at, {GROUPS}
+           a.created_at, a.version, {GROUPS}
          FROM attendees a WHERE a.deleted_at IS NULL"
     )
 }

@@ -24,9 +24,11 @@ pub struct Event {
     pub region: Option<String>,
     /// Milliseconds.
     pub created_at: i64,
+    /// Grows with every change.
+    pub version: i64,
 }
 
-const COLUMNS: &str = "id, name, time_zone, starts_at, ends_at, region, created_at";
+const COLUMNS: &str = "id, name, time_zone, starts_at, ends_at, region, created_at, version";
 
 /// One event.
 pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Event>> {

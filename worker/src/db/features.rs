@@ -25,13 +25,15 @@ pub struct Feature {
     pub rooms: i64,
     /// Milliseconds.
     pub created_at: i64,
+    /// Grows with every change of it or of its rooms.
+    pub version: i64,
 }
 
 const GROUPS: &str = "(SELECT json_group_array(grp) FROM feature_groups WHERE feature = f.id) AS groups";
 
 fn select() -> String {
     format!(
-        "SELECT f.id, f.event, f.name, f.icon, f.created_at, {GROUPS},
+        "SELECT f.id, f.event, f.name, f.icon, f.created_at, f.version, {GROUPS},
            (SELECT COUNT(*) FROM rooms r WHERE r.feature = f.id AND r.deleted_at IS NULL) AS rooms
          FROM features f WHERE f.deleted_at IS NULL"
     )
@@ -56,7 +58,7 @@ pub async fn for_attendee(db: &Db, event: &str, person: &str, link_version: i64)
     }
     let link = "SELECT link_version FROM attendees WHERE id = ?1 AND event = ?2 AND deleted_at IS NULL";
     let visible = format!(
-        "SELECT f.id, f.event, f.name, f.icon, f.created_at, {GROUPS},
+        "SELECT f.id, f.event, f.name, f.icon, f.created_at, f.version, {GROUPS},
            (SELECT COUNT(*) FROM rooms r WHERE r.feature = f.id AND r.deleted_at IS NULL AND NOT EXISTS
              (SELECT 1 FROM room_links l JOIN items i ON i.id = l.item WHERE l.room = r.id AND i.deleted_at IS NULL)
            ) AS rooms

@@ -3,6 +3,8 @@
 //! A change bumps the `version` of every object it concerns and writes a pending push for each in the same
 //! batch ([`touch`]); a batch is one transaction.
 
+use std::cell::RefCell;
+
 use hallway_domain::sql::Value;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -14,11 +16,13 @@ use crate::error::{Error, Result};
 use crate::faults::{self, Point};
 
 pub mod attendees;
+pub mod audit;
 pub mod awake;
 pub mod bans;
 pub mod events;
 pub mod features;
 pub mod groups;
+pub mod idempotency;
 pub mod items;
 pub mod keys;
 pub mod lobbies;
@@ -31,6 +35,7 @@ pub mod touch;
 pub struct Db {
     d1: D1Database,
     cost: Cost,
+    along: RefCell<Vec<Statement>>,
 }
 
 /// A statement with its values, ready for [`Db::batch`].
@@ -40,7 +45,7 @@ impl Db {
     /// The binding `DB`. Objects pass `Cost::default()` or their own counter.
     pub fn open(env: &Env, cost: Cost) -> Result<Db> {
         let d1 = env.d1("DB").map_err(|e| Error::internal(format!("binding DB: {e}")))?;
-        Ok(Db { d1, cost })
+        Ok(Db { d1, cost, along: RefCell::default() })
     }
 
     /// Binds values (`params![…]`) to a statement with `?1`, `?2`, …
@@ -65,14 +70,33 @@ impl Db {
         Ok(self.all(sql, values).await?.into_iter().next())
     }
 
+    /// A statement that goes along with the next batch, whatever that is: an audit entry. A change that turns out to be
+    /// none runs no batch, and leaves no entry.
+    pub fn along(&self, statement: Statement) {
+        self.along.borrow_mut().push(statement);
+    }
+
+    /// The next batch only counts if this row still has that version; otherwise nothing of it is done and the error says
+    /// that something [`Error::came_between`].
+    pub fn only_if(&self, table: &'static str, id: &str, version: i64) -> Result<()> {
+        // What is no JSON breaks the statement, and with it the batch.
+        let sql = format!("SELECT 1 FROM {table} WHERE id = ?1 AND json(CASE WHEN version = ?2 THEN '1' ELSE 'changed' END) IS NULL");
+        self.along(self.statement(&sql, hallway_domain::params![id, version])?);
+        Ok(())
+    }
+
     /// Runs statements in one transaction: all or none.
     pub async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<D1Result>> {
         if statements.is_empty() {
             return Ok(Vec::new());
         }
+        // First, so that a version is looked at before it grows. Their results are nobody's.
+        let along = self.along.take();
+        let ahead = along.len();
+        let statements: Vec<Statement> = along.into_iter().chain(statements).collect();
         let results = faults::around(Point::D1, async { self.d1.batch(statements).await.map_err(failure) }).await?;
         results.iter().for_each(|result| self.count(result));
-        Ok(results)
+        Ok(results.into_iter().skip(ahead).collect())
     }
 
     fn count(&self, result: &D1Result) {

@@ -3,18 +3,19 @@
 use axum::routing::{get, post};
 use axum::{Json, Router};
 use garde::Validate;
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{authorized_event, distinct, must_exist, page_size, tell};
+use super::{authorized_event, distinct, must_exist, page_size, put, tell};
 use crate::app::App;
 use crate::auth::Organizer;
 use crate::credentials;
-use crate::db::{self, Table, attendees::Attendee};
+use crate::db::{self, Db, Table, attendees::Attendee, audit::Entry};
 use crate::error::{Error, Result};
+use crate::etag::{self, IfMatch, Tagged, created, ok};
 use crate::extract::{Body, Params};
 use crate::fields::{email, given, given_email, given_line, is_email, line, opt_address, opt_email, opt_line, patch_line, patched_address};
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, People};
 use crate::wire::{At, Page};
 
 /// An attendee as their organizer sees them.
@@ -160,10 +161,10 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn create_attendee(
     app: App,
-    organizer: Organizer,
+    organizer: Can<People>,
     event: Id<kind::Event>,
     Body(body): Body<NewAttendee>,
-) -> Result<(StatusCode, Json<AttendeeView>)> {
+) -> Result<Tagged<AttendeeView>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     must_exist(&db, Table::Groups, &event.id, "groups", &body.groups).await?;
@@ -179,9 +180,12 @@ pub async fn create_attendee(
         groups: distinct(body.groups),
         link_version: 1,
         created_at: app.now(),
+        version: 1,
     };
+    let view = view(&app, attendee.clone())?;
+    db.along(Entry::of(&organizer, &view.event, "attendee.created", &view.id, &view.name).statement(&app, &db)?);
     db::attendees::insert(&db, &attendee).await.map_err(taken)?;
-    Ok((StatusCode::CREATED, Json(view(&app, attendee)?)))
+    Ok(created(view))
 }
 
 /// The attendees of an event, oldest first.
@@ -190,7 +194,7 @@ pub async fn create_attendee(
 #[worker::send]
 pub async fn list_attendees(
     app: App,
-    organizer: Organizer,
+    organizer: Can<People>,
     event: Id<kind::Event>,
     Params(query): Params<AttendeeQuery>,
 ) -> Result<Json<Page<AttendeeView>>> {
@@ -209,9 +213,8 @@ pub async fn list_attendees(
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/attendees/{attendee}", tag = "attendees", security(("organizer" = [])),
     params(("attendee" = String, Path, description = "`att_…`")), responses((status = 200, body = AttendeeView))))]
 #[worker::send]
-pub async fn show_attendee(app: App, organizer: Organizer, attendee: Id<kind::Attendee>) -> Result<Json<AttendeeView>> {
-    let found = db::attendees::find(&app.db()?, organizer.scope(), &attendee).await?;
-    Ok(Json(view(&app, found.ok_or_else(|| Error::not_found("attendee"))?)?))
+pub async fn show_attendee(app: App, organizer: Can<People>, attendee: Id<kind::Attendee>) -> Result<Tagged<AttendeeView>> {
+    Ok(ok(view(&app, the_attendee(&app.db()?, &organizer, &attendee).await?)?))
 }
 
 /// Changes an attendee. They, and the rooms they moderate, hear of it before the answer, or from cron.
@@ -220,56 +223,63 @@ pub async fn show_attendee(app: App, organizer: Organizer, attendee: Id<kind::At
 #[worker::send]
 pub async fn change_attendee(
     app: App,
-    organizer: Organizer,
+    organizer: Can<People>,
     attendee: Id<kind::Attendee>,
+    from: IfMatch,
     Body(patch): Body<AttendeePatch>,
-) -> Result<Json<AttendeeView>> {
+) -> Result<Tagged<AttendeeView>> {
     let db = app.db()?;
-    let found = db::attendees::find(&db, organizer.scope(), &attendee).await?;
-    let before = found.ok_or_else(|| Error::not_found("attendee"))?;
-    let mut row = before.clone();
-    if let Some(groups) = &patch.groups {
-        must_exist(&db, Table::Groups, &row.event, "groups", groups).await?;
-    }
-    patch.apply(&mut row);
-    tell(&app, db::attendees::update(&db, &before, &row, app.now()).await.map_err(taken)?).await;
-    Ok(Json(view(&app, row)?))
+    let (after, told) = etag::edit(async || {
+        let row = the_attendee(&db, &organizer, &attendee).await?;
+        let before = view(&app, row.clone())?;
+        from.must_be(&before)?;
+        if let Some(groups) = &patch.groups {
+            must_exist(&db, Table::Groups, &row.event, "groups", groups).await?;
+        }
+        let changed = patch.applied(&row);
+        let after = view(&app, changed.clone())?;
+        if from.is_exact() {
+            db.only_if("attendees", &row.id, row.version)?;
+        }
+        let entry = Entry::of(&organizer, &row.event, "attendee.changed", &row.id, &after.name);
+        db.along(entry.fields(&before, &after).statement(&app, &db)?);
+        let told = db::attendees::update(&db, &row, &changed, app.now()).await.map_err(taken)?;
+        Ok((after, told))
+    })
+    .await?;
+    tell(&app, told).await;
+    Ok(ok(after))
+}
+
+async fn the_attendee(db: &Db, organizer: &Organizer, attendee: &str) -> Result<Attendee> {
+    db::attendees::find(db, organizer.scope(), attendee).await?.ok_or_else(|| Error::not_found("attendee"))
 }
 
 /// Ends the personal link and every session made with it, and answers with the new one.
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/attendees/{attendee}/revoke_link", tag = "attendees", security(("organizer" = [])),
     params(("attendee" = String, Path, description = "`att_…`")), responses((status = 200, body = AttendeeView))))]
 #[worker::send]
-pub async fn revoke_link(app: App, organizer: Organizer, attendee: Id<kind::Attendee>) -> Result<Json<AttendeeView>> {
+pub async fn revoke_link(app: App, organizer: Can<People>, attendee: Id<kind::Attendee>) -> Result<Tagged<AttendeeView>> {
     let db = app.db()?;
-    let gone = || Error::not_found("attendee");
-    db::attendees::find(&db, organizer.scope(), &attendee).await?.ok_or_else(gone)?;
+    let before = the_attendee(&db, &organizer, &attendee).await?;
+    db.along(Entry::of(&organizer, &before.event, "attendee.link_revoked", &before.id, &before.name()).statement(&app, &db)?);
     tell(&app, db::attendees::revoke_link(&db, &attendee, app.now()).await?).await;
-    let row = db::attendees::find(&db, organizer.scope(), &attendee).await?.ok_or_else(gone)?;
-    Ok(Json(view(&app, row)?))
+    Ok(ok(view(&app, the_attendee(&db, &organizer, &attendee).await?)?))
 }
 
 impl AttendeePatch {
-    fn apply(self, row: &mut Attendee) {
-        let put = |new: Option<String>, old: &mut String| {
-            if let Some(new) = new {
-                *old = new;
-            }
-        };
-        let patch = |new: Option<Option<String>>, old: &mut Option<String>| {
-            if let Some(new) = new {
-                *old = new;
-            }
-        };
-        put(self.first_name, &mut row.first_name);
-        put(self.last_name, &mut row.last_name);
-        put(self.email, &mut row.email);
-        patch(self.title, &mut row.title);
-        patch(self.company, &mut row.company);
-        patch(self.avatar, &mut row.avatar);
-        if let Some(groups) = self.groups {
-            row.groups = distinct(groups);
+    fn applied(&self, before: &Attendee) -> Attendee {
+        let mut row = before.clone();
+        put(&mut row.first_name, self.first_name.as_ref());
+        put(&mut row.last_name, self.last_name.as_ref());
+        put(&mut row.email, self.email.as_ref());
+        put(&mut row.title, self.title.as_ref());
+        put(&mut row.company, self.company.as_ref());
+        put(&mut row.avatar, self.avatar.as_ref());
+        if let Some(groups) = &self.groups {
+            row.groups = distinct(groups.clone());
         }
+        row
     }
 }
 
@@ -283,7 +293,7 @@ fn taken(e: Error) -> Error {
 fn view(app: &App, row: Attendee) -> Result<AttendeeView> {
     let secret = credentials::link_secret(&app.config.link_secret, &row.id, row.link_version)?;
     Ok(AttendeeView {
-        name: format!("{} {}", row.first_name, row.last_name).trim().to_owned(),
+        name: row.name(),
         link: format!("{}/enter#{secret}", app.public_url()),
         id: row.id,
         event: row.event,

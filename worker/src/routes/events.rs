@@ -3,17 +3,18 @@
 use axum::routing::get;
 use axum::{Json, Router};
 use garde::Validate;
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::{Paging, authorized_event, page, page_size, tell};
 use crate::app::{App, time_zone_exists};
 use crate::auth::Organizer;
-use crate::db;
+use crate::db::{self, audit::Entry};
 use crate::error::{Error, Result};
+use crate::etag::{self, IfMatch, Tagged, created, ok};
 use crate::extract::{Body, Params};
 use crate::fields::{given, given_line, line, patch};
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 use crate::wire::{At, Page};
 
 /// A conference.
@@ -158,7 +159,7 @@ pub fn routes() -> Router {
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events", tag = "events", security(("organizer" = [])),
     request_body = NewEvent, responses((status = 201, body = EventView))))]
 #[worker::send]
-pub async fn create_event(app: App, organizer: Organizer, Body(body): Body<NewEvent>) -> Result<(StatusCode, Json<EventView>)> {
+pub async fn create_event(app: App, organizer: Can<Write>, Body(body): Body<NewEvent>) -> Result<Tagged<EventView>> {
     if organizer.event.is_some() {
         return Err(Error::forbidden("This key is for one event only."));
     }
@@ -170,10 +171,13 @@ pub async fn create_event(app: App, organizer: Organizer, Body(body): Body<NewEv
         ends_at: body.ends_at.0,
         region: body.region.map(|region| region.word().to_owned()),
         created_at: app.now(),
+        version: 1,
     };
     must_be_right(&event)?;
-    db::events::insert(&app.db()?, &event).await?;
-    Ok((StatusCode::CREATED, Json(event.into())))
+    let db = app.db()?;
+    db.along(Entry::of(&organizer, &event.id, "event.created", &event.id, &event.name).statement(&app, &db)?);
+    db::events::insert(&db, &event).await?;
+    Ok(created(event.into()))
 }
 
 /// The events of this key, oldest first.
@@ -191,8 +195,8 @@ pub async fn list_events(app: App, organizer: Organizer, Params(query): Params<P
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/events/{event}", tag = "events", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), responses((status = 200, body = EventView))))]
 #[worker::send]
-pub async fn show_event(app: App, organizer: Organizer, event: Id<kind::Event>) -> Result<Json<EventView>> {
-    Ok(Json(authorized_event(&app.db()?, &organizer, &event).await?.into()))
+pub async fn show_event(app: App, organizer: Organizer, event: Id<kind::Event>) -> Result<Tagged<EventView>> {
+    Ok(ok(authorized_event(&app.db()?, &organizer, &event).await?.into()))
 }
 
 /// Changes an event.
@@ -201,23 +205,43 @@ pub async fn show_event(app: App, organizer: Organizer, event: Id<kind::Event>) 
 #[worker::send]
 pub async fn change_event(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     event: Id<kind::Event>,
+    from: IfMatch,
     Body(patch): Body<EventPatch>,
-) -> Result<Json<EventView>> {
+) -> Result<Tagged<EventView>> {
     let db = app.db()?;
-    let before = authorized_event(&db, &organizer, &event).await?;
-    let mut event = before.clone();
-    event.name = patch.name.unwrap_or(event.name);
-    event.time_zone = patch.time_zone.unwrap_or(event.time_zone);
-    event.starts_at = patch.starts_at.map_or(event.starts_at, |at| at.0);
-    event.ends_at = patch.ends_at.map_or(event.ends_at, |at| at.0);
-    if let Some(region) = patch.region {
-        event.region = region.map(|region| region.word().to_owned());
+    let (event, told) = etag::edit(async || {
+        let before = authorized_event(&db, &organizer, &event).await?;
+        let view = EventView::from(before.clone());
+        from.must_be(&view)?;
+        let event = patch.applied(&before);
+        must_be_right(&event)?;
+        if from.is_exact() {
+            db.only_if("events", &event.id, before.version)?;
+        }
+        let entry = Entry::of(&organizer, &event.id, "event.changed", &event.id, &event.name);
+        db.along(entry.between(&view, &EventView::from(event.clone())).statement(&app, &db)?);
+        let told = db::events::update(&db, &before, &event, app.now()).await?;
+        Ok((event, told))
+    })
+    .await?;
+    tell(&app, told).await;
+    Ok(ok(event.into()))
+}
+
+impl EventPatch {
+    fn applied(&self, before: &db::events::Event) -> db::events::Event {
+        let mut event = before.clone();
+        event.name = self.name.clone().unwrap_or(event.name);
+        event.time_zone = self.time_zone.clone().unwrap_or(event.time_zone);
+        event.starts_at = self.starts_at.map_or(event.starts_at, |at| at.0);
+        event.ends_at = self.ends_at.map_or(event.ends_at, |at| at.0);
+        if let Some(region) = self.region {
+            event.region = region.map(|region| region.word().to_owned());
+        }
+        event
     }
-    must_be_right(&event)?;
-    tell(&app, db::events::update(&db, &before, &event, app.now()).await?).await;
-    Ok(Json(event.into()))
 }
 
 /// What no single field can tell.

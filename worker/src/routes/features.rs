@@ -3,17 +3,18 @@
 use axum::routing::{get, patch};
 use axum::{Json, Router};
 use garde::Validate;
-use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
 use super::{authorized_event, distinct, must_exist, tell};
 use crate::app::App;
 use crate::auth::{Attendee, Organizer};
-use crate::db::{self, Table, features::Feature};
+use crate::db::{self, Db, Table, audit::Entry, features::Feature};
 use crate::error::{Error, Result};
+use crate::etag::{self, IfMatch, Tagged, created, ok};
 use crate::extract::Body;
 use crate::fields::{given, given_line, line, opt_icon, opt_line, patch_line, patched_icon};
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 use crate::wire::{At, Page};
 
 /// A feature as its attendees see it.
@@ -121,10 +122,10 @@ pub async fn list_my_features(app: App, me: Attendee) -> Result<Json<Page<MyFeat
 #[worker::send]
 pub async fn create_feature(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     event: Id<kind::Event>,
     Body(body): Body<NewFeature>,
-) -> Result<(StatusCode, Json<FeatureView>)> {
+) -> Result<Tagged<FeatureView>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     must_exist(&db, Table::Groups, &event.id, "groups", &body.groups).await?;
@@ -136,9 +137,11 @@ pub async fn create_feature(
         groups: distinct(body.groups),
         rooms: 0,
         created_at: app.now(),
+        version: 1,
     };
+    db.along(Entry::of(&organizer, &feature.event, "feature.created", &feature.id, &feature.name).statement(&app, &db)?);
     db::features::insert(&db, &feature).await?;
-    Ok((StatusCode::CREATED, Json(feature.into())))
+    Ok(created(feature.into()))
 }
 
 /// The features of an event in their order.
@@ -156,9 +159,12 @@ pub async fn list_features(app: App, organizer: Organizer, event: Id<kind::Event
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features/{feature}", tag = "features", security(("organizer" = [])),
     params(("feature" = String, Path, description = "`fea_…`")), responses((status = 200, body = FeatureView))))]
 #[worker::send]
-pub async fn show_feature(app: App, organizer: Organizer, feature: Id<kind::Feature>) -> Result<Json<FeatureView>> {
-    let found = db::features::find(&app.db()?, organizer.scope(), &feature).await?;
-    found.map(|feature| Json(feature.into())).ok_or_else(|| Error::not_found("feature"))
+pub async fn show_feature(app: App, organizer: Organizer, feature: Id<kind::Feature>) -> Result<Tagged<FeatureView>> {
+    Ok(ok(the_feature(&app.db()?, &organizer, &feature).await?.into()))
+}
+
+async fn the_feature(db: &Db, organizer: &Organizer, feature: &str) -> Result<Feature> {
+    db::features::find(db, organizer.scope(), feature).await?.ok_or_else(|| Error::not_found("feature"))
 }
 
 /// Changes a feature. Its rooms and lobbies hear of it before the answer, or from cron.
@@ -167,20 +173,39 @@ pub async fn show_feature(app: App, organizer: Organizer, feature: Id<kind::Feat
 #[worker::send]
 pub async fn change_feature(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     feature: Id<kind::Feature>,
+    from: IfMatch,
     Body(patch): Body<FeaturePatch>,
-) -> Result<Json<FeatureView>> {
+) -> Result<Tagged<FeatureView>> {
     let db = app.db()?;
-    let found = db::features::find(&db, organizer.scope(), &feature).await?;
-    let before = found.ok_or_else(|| Error::not_found("feature"))?;
-    let mut feature = before.clone();
-    if let Some(groups) = patch.groups {
-        must_exist(&db, Table::Groups, &feature.event, "groups", &groups).await?;
-        feature.groups = distinct(groups);
+    let (feature, told) = etag::edit(async || {
+        let before = the_feature(&db, &organizer, &feature).await?;
+        let view = FeatureView::from(before.clone());
+        from.must_be(&view)?;
+        if let Some(groups) = &patch.groups {
+            must_exist(&db, Table::Groups, &before.event, "groups", groups).await?;
+        }
+        let feature = patch.applied(&before);
+        if from.is_exact() {
+            db.only_if("features", &feature.id, before.version)?;
+        }
+        let entry = Entry::of(&organizer, &feature.event, "feature.changed", &feature.id, &feature.name);
+        db.along(entry.between(&view, &FeatureView::from(feature.clone())).statement(&app, &db)?);
+        let told = db::features::update(&db, &before, &feature, app.now()).await?;
+        Ok((feature, told))
+    })
+    .await?;
+    tell(&app, told).await;
+    Ok(ok(feature.into()))
+}
+
+impl FeaturePatch {
+    fn applied(&self, before: &Feature) -> Feature {
+        let mut feature = before.clone();
+        feature.name = self.name.clone().unwrap_or(feature.name);
+        feature.icon = self.icon.clone().unwrap_or(feature.icon);
+        feature.groups = self.groups.clone().map_or(feature.groups, distinct);
+        feature
     }
-    feature.name = patch.name.unwrap_or(feature.name);
-    feature.icon = patch.icon.unwrap_or(feature.icon);
-    tell(&app, db::features::update(&db, &before, &feature, app.now()).await?).await;
-    Ok(Json(feature.into()))
 }

@@ -9,11 +9,12 @@ use serde::Deserialize;
 use super::authorized_event;
 use crate::app::App;
 use crate::auth::Organizer;
-use crate::db::{self, groups::Group};
+use crate::db::{self, audit::Entry, groups::Group};
 use crate::error::{Error, Result};
 use crate::extract::Body;
 use crate::fields::line;
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 use crate::wire::Page;
 
 /// A new group.
@@ -38,13 +39,14 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn create_group(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     event: Id<kind::Event>,
     Body(body): Body<NewGroup>,
 ) -> Result<(StatusCode, Json<Group>)> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let group = Group { id: app.new_id::<kind::Group>()?, name: body.name };
+    db.along(Entry::of(&organizer, &event.id, "group.created", &group.id, &group.name).statement(&app, &db)?);
     db::groups::insert(&db, &event.id, &group, app.now()).await.map_err(|e| match e.violates("groups.name") {
         true => Error::invalid_at("/name", "taken", "The event has a group of that name."),
         false => e,

@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::authorized_event;
 use crate::app::App;
 use crate::auth::Organizer;
-use crate::db::{self, items::Item};
+use crate::db::{self, audit::Entry, items::Item};
 use crate::error::{Error, Result};
 use crate::extract::Body;
 use crate::fields::line;
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 use crate::wire::{At, ItemKind, Page};
 
 /// Something a room can be linked to.
@@ -82,7 +83,7 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn create_item(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     event: Id<kind::Event>,
     Body(body): Body<NewItem>,
 ) -> Result<(StatusCode, Json<ItemView>)> {
@@ -101,6 +102,7 @@ pub async fn create_item(
         ends_at: body.ends_at.map(|at| at.0),
         created_at: app.now(),
     };
+    db.along(Entry::of(&organizer, &event.id, "item.created", &item.id, &item.name).statement(&app, &db)?);
     db::items::insert(&db, &event.id, &item).await?;
     Ok((StatusCode::CREATED, Json(item.into())))
 }

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::auth::{Attendee, Moderating, Organizer};
 use crate::db::{self, Db, Table, events::Event, touch::Told};
 use crate::error::{Error, FieldError, Result};
-use crate::objects;
+use crate::{idempotency, objects};
 
 pub mod attendees;
 pub mod bans;
@@ -75,6 +75,7 @@ pub fn router() -> Router {
     routes
         .fallback(async || Error::not_found("address"))
         .method_not_allowed_fallback(async || Error::method_not_allowed())
+        .layer(from_fn(idempotency::layer))
         .layer(from_fn(note_route))
 }
 
@@ -164,6 +165,13 @@ async fn must_exist(db: &Db, table: Table, event: &str, field: &str, ids: &[Stri
     }
     let fault = |place| FieldError::new(format!("/{field}/{place}"), "not_found", "There is no such thing in this event.");
     Err(Error::invalid(missing.into_iter().map(fault).collect()))
+}
+
+/// A field of a merge patch, if it was given.
+fn put<T: Clone>(field: &mut T, new: Option<&T>) {
+    if let Some(new) = new {
+        field.clone_from(new);
+    }
 }
 
 /// Each id once, in the order given.

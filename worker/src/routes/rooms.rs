@@ -7,16 +7,18 @@ use hallway_domain::catalogue::{Named, RoomEntry};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{distinct, must_exist, tell};
+use super::{distinct, must_exist, put, tell};
 use crate::app::App;
 use crate::auth::Organizer;
-use crate::db::{self, Db, Table};
+use crate::db::{self, Db, Table, audit::Entry};
 use crate::error::{Error, Result};
+use crate::etag::{self, IfMatch, MaybeIfMatch, Tagged, created, ok};
 use crate::extract::Body;
 use crate::fields::{
     given, given_line, line, opt_address, opt_icon, opt_line, opt_text, patch_line, patch_text, patched_address, patched_icon,
 };
 use crate::ids::{Id, kind};
+use crate::scopes::{Can, Write};
 use crate::wire::Page;
 
 /// A room as its organizer sees it.
@@ -207,10 +209,10 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn create_room(
     app: App,
-    organizer: Organizer,
+    organizer: Can<Write>,
     feature: Id<kind::Feature>,
     Body(body): Body<NewRoom>,
-) -> Result<(StatusCode, Json<RoomSettings>)> {
+) -> Result<Tagged<RoomSettings>> {
     let db = app.db()?;
     let found = db::features::find(&db, organizer.scope(), &feature).await?;
     let feature = found.ok_or_else(|| Error::not_found("feature"))?;
@@ -241,9 +243,10 @@ pub async fn create_room(
         time_zone: String::new(),
         event_ends_at: 0,
     };
+    db.along(Entry::of(&organizer, &room.event, "room.created", &room.id, &room.name).statement(&app, &db)?);
     tell(&app, db::rooms::insert(&db, &room, app.now()).await?).await;
     let made = db::rooms::find(&db, organizer.scope(), &room.id).await?.unwrap_or(room);
-    Ok((StatusCode::CREATED, Json(made.into())))
+    Ok(created(made.into()))
 }
 
 /// Every room of a feature in its order, linked ones too.
@@ -262,54 +265,75 @@ pub async fn list_rooms(app: App, organizer: Organizer, feature: Id<kind::Featur
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`")), responses((status = 200, body = RoomSettings))))]
 #[worker::send]
-pub async fn show_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<Json<RoomSettings>> {
-    Ok(Json(the_room(&app.db()?, &organizer, &room).await?.into()))
+pub async fn show_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<Tagged<RoomSettings>> {
+    Ok(ok(the_room(&app.db()?, &organizer, &room).await?.into()))
 }
 
 /// Changes a room. It and the lobbies it shows in hear of it before the answer, or from cron.
 #[cfg_attr(feature = "openapi", utoipa::path(patch, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`")), request_body = RoomPatch, responses((status = 200, body = RoomSettings))))]
 #[worker::send]
-pub async fn change_room(app: App, organizer: Organizer, room: Id<kind::Room>, Body(patch): Body<RoomPatch>) -> Result<Json<RoomSettings>> {
+pub async fn change_room(
+    app: App,
+    organizer: Can<Write>,
+    room: Id<kind::Room>,
+    from: IfMatch,
+    Body(patch): Body<RoomPatch>,
+) -> Result<Tagged<RoomSettings>> {
     let db = app.db()?;
-    let before = the_room(&db, &organizer, &room).await?;
-    let mut room = before.clone();
-    if let Some(named) = &patch.moderators {
-        room.moderators = moderators(&db, &room.event, named).await?;
-    }
-    if let Some(items) = &patch.items {
-        must_exist(&db, Table::Items, &room.event, "items", items).await?;
-    }
-    patch.apply(&mut room)?;
-    tell(&app, db::rooms::update(&db, &before, &room, app.now()).await?).await;
-    Ok(Json(the_room(&db, &organizer, &room.id).await?.into()))
+    let told = etag::edit(async || {
+        let before = the_room(&db, &organizer, &room).await?;
+        let view = RoomSettings::from(before.clone());
+        from.must_be(&view)?;
+        let mut room = before.clone();
+        if let Some(named) = &patch.moderators {
+            room.moderators = moderators(&db, &room.event, named).await?;
+        }
+        if let Some(items) = &patch.items {
+            must_exist(&db, Table::Items, &room.event, "items", items).await?;
+        }
+        patch.apply(&mut room)?;
+        if from.is_exact() {
+            db.only_if("rooms", &room.id, before.version)?;
+        }
+        let entry = Entry::of(&organizer, &room.event, "room.changed", &room.id, &room.name);
+        db.along(entry.between(&view, &RoomSettings::from(room.clone())).statement(&app, &db)?);
+        db::rooms::update(&db, &before, &room, app.now()).await
+    })
+    .await?;
+    tell(&app, told).await;
+    Ok(ok(the_room(&db, &organizer, &room).await?.into()))
 }
 
 /// Deletes a room. People inside are put out.
 #[cfg_attr(feature = "openapi", utoipa::path(delete, path = "/api/v1/rooms/{room}", tag = "rooms", security(("organizer" = [])),
     params(("room" = String, Path, description = "`room_…`")), responses((status = 204))))]
 #[worker::send]
-pub async fn delete_room(app: App, organizer: Organizer, room: Id<kind::Room>) -> Result<StatusCode> {
+pub async fn delete_room(app: App, organizer: Can<Write>, room: Id<kind::Room>, from: MaybeIfMatch) -> Result<StatusCode> {
     let db = app.db()?;
     let room = the_room(&db, &organizer, &room).await?;
+    from.0.must_be(&RoomSettings::from(room.clone()))?;
+    db.along(Entry::of(&organizer, &room.event, "room.deleted", &room.id, &room.name).statement(&app, &db)?);
     tell(&app, db::rooms::delete(&db, &room, app.now()).await?).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
 impl RoomPatch {
-    fn apply(self, room: &mut RoomEntry) -> Result<()> {
+    fn apply(&self, room: &mut RoomEntry) -> Result<()> {
         room.enabled = self.enabled.unwrap_or(room.enabled);
         if self.close_now && room.enabled {
             return Err(Error::invalid_at("/close_now", "invalid", "Only a closed room can be emptied: send `enabled: false` too."));
         }
         // Once said, it holds until the room opens again.
         room.close_now = !room.enabled && (room.close_now || self.close_now);
-        room.name = self.name.unwrap_or_else(|| room.name.clone());
-        room.closed_reason = self.closed_reason.unwrap_or_else(|| room.closed_reason.clone());
-        room.icon = self.icon.unwrap_or_else(|| room.icon.clone());
-        room.image = self.image.unwrap_or_else(|| room.image.clone());
-        room.description = self.description.unwrap_or_else(|| room.description.clone());
-        room.items = self.items.map_or_else(|| room.items.clone(), distinct);
+        put(&mut room.name, self.name.as_ref());
+        put(&mut room.closed_reason, self.closed_reason.as_ref());
+        put(&mut room.icon, self.icon.as_ref());
+        put(&mut room.image, self.image.as_ref());
+        put(&mut room.description, self.description.as_ref());
+        if let Some(items) = &self.items {
+            room.items = distinct(items.clone());
+        }
         room.attendee_limit = self.attendee_limit.unwrap_or(room.attendee_limit);
         room.moderator_limit = self.moderator_limit.unwrap_or(room.moderator_limit);
         Ok(())

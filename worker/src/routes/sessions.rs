@@ -1,7 +1,7 @@
 //! `POST /sessions`: a personal link or an organizer's key is traded for a session.
 
 use axum::response::{IntoResponse, Response};
-use axum::routing::post;
+use axum::routing::{delete, get, post};
 use axum::{Json, Router};
 use garde::Validate;
 use http::StatusCode;
@@ -9,13 +9,14 @@ use http::header::SET_COOKIE;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
-use crate::auth;
+use crate::auth::{self, Organizer};
 use crate::credentials::{self, ATTENDEE_SESSION, Audience, ORGANIZER_SESSION, Session};
 use crate::db;
 use crate::error::{Error, Result};
 use crate::extract::Body;
 use crate::fields::given;
 use crate::objects;
+use crate::scopes::Scope;
 use crate::wire::{At, PersonView};
 
 /// Exactly one of the two.
@@ -59,13 +60,20 @@ pub struct SessionView {
 pub struct OrganizerView {
     /// `key_…`
     pub key: String,
+    /// What the organizer calls it.
+    pub name: String,
     /// The one event it is good for; null: all.
     pub event: Option<String>,
+    /// What it may do beside reading.
+    pub scopes: Vec<Scope>,
 }
 
 /// This file's routes.
 pub fn routes() -> Router {
-    Router::new().route("/api/v1/sessions", post(create_session))
+    Router::new()
+        .route("/api/v1/sessions", post(create_session))
+        .route("/api/v1/sessions/organizer", delete(sign_out_organizer))
+        .route("/api/v1/organizer", get(show_organizer))
 }
 
 /// Signs in with a personal link or an API key.
@@ -82,6 +90,23 @@ pub async fn create_session(app: App, Body(body): Body<NewSession>) -> Result<Re
     }
 }
 
+/// Whose key this is, and what it may do.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/organizer", tag = "sessions", security(("organizer" = [])),
+    responses((status = 200, body = OrganizerView))))]
+pub async fn show_organizer(organizer: Organizer) -> Json<OrganizerView> {
+    let Organizer { key, name, event, scopes } = organizer;
+    Json(OrganizerView { key, name, event, scopes })
+}
+
+/// Ends the organizer's session in this browser. The key stays good.
+#[cfg_attr(feature = "openapi", utoipa::path(delete, path = "/api/v1/sessions/organizer", tag = "sessions", security(("organizer" = [])),
+    responses((status = 204))))]
+pub async fn sign_out_organizer(_: Organizer) -> Result<Response> {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    response.headers_mut().append(SET_COOKIE, auth::set_cookie(Audience::Organizer, "", 0)?);
+    Ok(response)
+}
+
 async fn by_link(app: &App, link: &str) -> Result<Response> {
     let unknown = || Error::unauthenticated("This link does not work. Ask the organizer for yours.");
     let (person, version) = credentials::read_link(&app.config.link_secret, link)?.ok_or_else(unknown)?;
@@ -95,11 +120,11 @@ async fn by_link(app: &App, link: &str) -> Result<Response> {
 }
 
 async fn by_key(app: &App, key: &str) -> Result<Response> {
-    let found = db::keys::by_hash(&app.db()?, &credentials::hash_of_key(key.trim())).await?;
+    let found = db::keys::by_hash(&app.db()?, &credentials::hash_of_key(key.trim()), app.now()).await?;
     let key = found.ok_or_else(|| Error::unauthenticated("This key is not known, or no longer in force."))?;
     let seconds = ORGANIZER_SESSION;
     let session = issue(app, Audience::Organizer, key.id.clone(), key.event.clone(), 0, seconds)?;
-    answer(app, &session, seconds, None, Some(OrganizerView { key: key.id, event: key.event }))
+    answer(app, &session, seconds, None, Some(OrganizerView { key: key.id, name: key.name, event: key.event, scopes: key.scopes }))
 }
 
 fn issue(app: &App, aud: Audience, sub: String, evt: Option<String>, ver: i64, seconds: i64) -> Result<Session> {

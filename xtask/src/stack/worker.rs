@@ -155,6 +155,8 @@ fn config(text: &str, dir: &Path, options: &Options) -> anyhow::Result<String> {
     let vars = config.entry("vars").or_insert_with(|| Value::Table(Table::new()));
     let vars = vars.as_table_mut().context("wrangler.toml: [vars] is no table")?;
     vars.insert("EXPOSE_COST".into(), Value::String("1".into()));
+    // One key does the work of many organizers here.
+    vars.insert("ORGANIZER_RATE".into(), Value::String("1000000".into()));
     vars.extend(options.vars.iter().map(|(name, value)| (name.clone(), Value::String(value.clone()))));
     Ok(config.to_string())
 }
