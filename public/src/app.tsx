@@ -10,13 +10,16 @@ import { router } from './router';
 import { hallwayTheme } from './ui/theme/theme';
 import { hallwayVariables } from './ui/theme/variables';
 
-/** A session that ends in the middle of something is noticed by whatever call comes next, and asked about at /me. */
+/** Who is signed in: an attendee, an organizer. Only what a page shows of it is asked again. */
+const SESSIONS = [meQuery.queryKey, ['organizer']];
+/** A session that ends in the middle of something is noticed by whatever call comes next, and asked about there. */
 const onError = (error: Error) => {
-  if (isSignedOut(error)) void queries.invalidateQueries({ queryKey: meQuery.queryKey });
+  if (!isSignedOut(error)) return;
+  for (const queryKey of SESSIONS) void queries.invalidateQueries({ queryKey });
 };
 const queries = new QueryClient({
   queryCache: new QueryCache({
-    onError: (error, query) => query.queryKey[0] !== meQuery.queryKey[0] && onError(error),
+    onError: (error, query) => !SESSIONS.some(([session]) => session === query.queryKey[0]) && onError(error),
   }),
   mutationCache: new MutationCache({ onError }),
   defaultOptions: {

@@ -1,4 +1,12 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+  useRouterState,
+} from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Crashed, NotFound } from './features/account/pages';
 import { PersonCards } from './features/connections/PersonCards';
@@ -37,25 +45,120 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./features/connections/ConnectionsPage')),
 });
 
+const admin = createRoute({
+  getParentRoute: () => root,
+  path: '/admin',
+  component: lazyRouteComponent(() => import('./features/admin/shell/start').then((part) => part.start())),
+});
+const adminStart = createRoute({
+  getParentRoute: () => admin,
+  path: '/',
+  beforeLoad: ({ location }) => {
+    // A link with a key in it signs in; everybody else is sent there if they have to.
+    throw redirect(
+      location.hash
+        ? { to: '/admin/signin', hash: location.hash, replace: true }
+        : { to: '/admin/events', replace: true },
+    );
+  },
+});
+const adminSignIn = createRoute({
+  getParentRoute: () => admin,
+  path: 'signin',
+  validateSearch: ({ next }: { next?: unknown }): { next?: string } => (typeof next === 'string' ? { next } : {}),
+  component: lazyRouteComponent(() => import('./features/admin/signin/SignIn')),
+});
+const adminEvents = createRoute({
+  getParentRoute: () => admin,
+  path: 'events',
+  component: lazyRouteComponent(() => import('./features/admin/events/EventsPage')),
+});
+const adminEvent = createRoute({
+  getParentRoute: () => admin,
+  path: 'events/$event',
+  component: lazyRouteComponent(() => import('./features/admin/shell/EventShell')),
+});
+const adminPages = [
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: '/',
+    beforeLoad: ({ params }) => {
+      throw redirect({ to: '/admin/events/$event/rooms', params, replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'rooms',
+    component: lazyRouteComponent(() => import('./features/admin/rooms/RoomsPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'attendees',
+    component: lazyRouteComponent(() => import('./features/admin/attendees/AttendeesPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'groups',
+    component: lazyRouteComponent(() => import('./features/admin/groups/GroupsPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'items',
+    component: lazyRouteComponent(() => import('./features/admin/items/ItemsPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'bans',
+    component: lazyRouteComponent(() => import('./features/admin/bans/BansPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'audit',
+    component: lazyRouteComponent(() => import('./features/admin/audit/AuditPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'keys',
+    component: lazyRouteComponent(() => import('./features/admin/keys/KeysPage')),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
+    path: 'settings',
+    component: lazyRouteComponent(() => import('./features/admin/settings/SettingsPage')),
+  }),
+] as const;
+
 function Shell() {
   const { t } = useTranslation();
+  // Organizers are nobody's attendee: no socket of a person, no offers.
+  const admin = useRouterState({ select: ({ location }) => /^\/admin(\/|$)/.test(location.pathname) });
   return (
     <>
       <a className="skip-link" href="#content">
         {t('app.skip')}
       </a>
-      <PresenceProvider>
+      {admin ? (
         <Outlet />
-        <Offers />
-        <PersonCards />
-      </PresenceProvider>
+      ) : (
+        <PresenceProvider>
+          <Outlet />
+          <Offers />
+          <PersonCards />
+        </PresenceProvider>
+      )}
       <Toaster />
     </>
   );
 }
 
 export const router = createRouter({
-  routeTree: root.addChildren([lobby, enter, room, connections]),
+  routeTree: root.addChildren([
+    lobby,
+    enter,
+    room,
+    connections,
+    admin.addChildren([adminStart, adminSignIn, adminEvents, adminEvent.addChildren(adminPages)]),
+  ]),
   defaultPreload: false,
 });
 

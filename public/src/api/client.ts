@@ -4,7 +4,7 @@ import type { paths } from './schema';
 import type { Problem, ProblemCode } from './types';
 
 /** Codes of the Worker's problem documents, and ours: no answer at all, an answer that is no problem document. */
-export type Code = ProblemCode | 'network' | 'unknown';
+export type Code = ProblemCode | 'changed' | 'network' | 'unknown';
 
 /** The one kind of failure a call can end with. */
 export class ApiError extends Error {

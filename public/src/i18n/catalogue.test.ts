@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import adminAr from './admin/ar.json';
+import adminEn from './admin/en.json';
 import ar from './ar.json';
 import en from './en.json';
 
@@ -14,7 +16,10 @@ function leaves(tree: Tree, path = ''): [string, string][] {
   });
 }
 
-const texts = { en: new Map(leaves(en)), ar: new Map(leaves(ar)) };
+const texts = {
+  en: new Map(leaves({ ...en, admin: adminEn })),
+  ar: new Map(leaves({ ...ar, admin: adminAr })),
+};
 const isPlural = (key: string, all: Map<string, string>) => PLURAL.test(key) && all.has(key.replace(PLURAL, '_other'));
 const stems = (all: Map<string, string>) =>
   new Set([...all.keys()].map((key) => (isPlural(key, all) ? key.replace(PLURAL, '') : key)));

@@ -22,7 +22,17 @@ function preferred(): Language {
   return isLanguage(short) ? short : 'en';
 }
 
+/** Texts that come with a later part of the app, in whatever language is chosen by then. */
+const parts = new Set<(language: Language) => Promise<void>>();
+
+/** Brings a part's texts in, now and with every change of language. */
+export async function addTexts(part: (language: Language) => Promise<void>) {
+  parts.add(part);
+  if (isLanguage(i18next.language)) await part(i18next.language);
+}
+
 async function load(language: Language) {
+  await Promise.all([...parts].map((part) => part(language)));
   if (language === 'en' || i18next.hasResourceBundle(language, 'translation')) return;
   const catalogue = await catalogues[language]();
   i18next.addResourceBundle(language, 'translation', catalogue.default);
