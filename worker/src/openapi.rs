@@ -154,6 +154,8 @@ enum ProblemCode {
         bans::remove_person,
         bans::list_bans,
         bans::lift_ban,
+        bans::list_event_bans,
+        bans::create_ban,
         events::create_event,
         events::list_events,
         events::show_event,
