@@ -194,6 +194,8 @@ enum ProblemCode {
         rooms::delete_room,
         rooms::batch::sort_rooms,
         rooms::batch::change_rooms,
+        rooms::export::download_rooms,
+        rooms::export::export_rooms,
         live::show_live,
     ),
     components(schemas(Problem)),
