@@ -40,5 +40,8 @@ CREATE TABLE audit (
   request     TEXT    NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+-- The audit log reads what moderators deleted from the messages themselves.
+CREATE INDEX messages_deleted ON messages (event, deleted_at) WHERE deleted_by IS NOT NULL;
+
 CREATE INDEX audit_of_event ON audit (event, id);
 CREATE INDEX audit_of_object ON audit (object, id);

@@ -11,6 +11,9 @@
     reason = "a test that cannot go on stops where it is, and it measures real time"
 )]
 
+mod admin_edits;
+mod admin_images;
+mod admin_keys;
 mod bad_input;
 mod bans;
 mod cards;

@@ -268,6 +268,11 @@ impl Error {
         Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type", detail)
     }
 
+    /// 415: no picture of a sort we take.
+    pub fn unsupported_image(detail: &str) -> Error {
+        Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_image", "Not a picture we take", detail)
+    }
+
     /// 422: JSON, but not what this route takes.
     pub fn invalid(errors: Vec<FieldError>) -> Error {
         let detail = match errors.as_slice() {

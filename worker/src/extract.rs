@@ -88,28 +88,28 @@ fn form_pairs(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
 }
 
-/// A request's whole body. One that is too long is read to its end all the same, as far as [`DRAIN`], and dropped: an
+/// A request's whole body of at most `limit` bytes. One that is too long is read to its end all the same, as far as [`DRAIN`], and dropped: an
 /// answer before the end of the body breaks the connection for the requests behind it.
-pub async fn read<B: http_body::Body<Data = Bytes> + Unpin>(headers: &HeaderMap, mut body: B) -> Result<Bytes> {
-    let said = within_limit(headers);
+pub async fn read<B: http_body::Body<Data = Bytes> + Unpin>(headers: &HeaderMap, mut body: B, limit: usize) -> Result<Bytes> {
+    let said = within_limit(headers, limit);
     let (mut kept, mut length) = (BytesMut::new(), 0_usize);
     while let Some(frame) = body.frame().await {
         let Ok(data) = frame.map_err(|_| Error::malformed("The body broke off."))?.into_data() else { continue };
         length = length.saturating_add(data.len());
-        if length <= BODY_LIMIT {
+        if length <= limit {
             kept.extend_from_slice(&data);
         } else if length > DRAIN {
             break;
         }
     }
     said?;
-    if length > BODY_LIMIT { Err(Error::too_large(BODY_LIMIT)) } else { Ok(kept.freeze()) }
+    if length > limit { Err(Error::too_large(limit)) } else { Ok(kept.freeze()) }
 }
 
 /// 413 for a body that says it is too long.
-pub fn within_limit(headers: &HeaderMap) -> Result<()> {
+pub fn within_limit(headers: &HeaderMap, limit: usize) -> Result<()> {
     let length = headers.get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if length.is_some_and(|length| length > BODY_LIMIT) { Err(Error::too_large(BODY_LIMIT)) } else { Ok(()) }
+    if length.is_some_and(|length| length > limit) { Err(Error::too_large(limit)) } else { Ok(()) }
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

@@ -29,6 +29,7 @@ pub mod log;
 pub mod objects;
 #[cfg(feature = "openapi")]
 pub mod openapi;
+pub mod picture;
 pub mod routes;
 pub mod scopes;
 pub mod sfu;
@@ -53,7 +54,7 @@ async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Resu
         Err(e) => return Ok(entry.close(None, e.into_response())),
     };
     let (parts, body) = request.into_parts();
-    let response = match extract::read(&parts.headers, body).await {
+    let response = match extract::read(&parts.headers, body, limit(parts.uri.path())).await {
         Err(e) => e.into_response(),
         Ok(_) if parts.uri.path().starts_with("/sfu/") => {
             gate::handle(app.clone(), Request::from_parts(parts, worker::Body::empty())).await
@@ -61,6 +62,11 @@ async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Resu
         Ok(body) => serve(app.clone(), Request::from_parts(parts, body.into())).await,
     };
     Ok(entry.close(Some(&app), response))
+}
+
+/// A picture is longer than anything else that is sent.
+fn limit(path: &str) -> usize {
+    if path.starts_with("/api/v1/events/") && path.ends_with("/images") { picture::LARGEST } else { extract::BODY_LIMIT }
 }
 
 #[event(scheduled)]

@@ -7,7 +7,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, bans, cards, chat, clicks, connections, events, features, groups, hands, health, items, join, lock, locks, me, mutes,
+    attendees, audit, bans, cards, chat, clicks, connections, events, features, groups, hands, health, images, items, join, keys, lock, locks, me, mutes,
     people, rooms, sessions, sockets, stage, waiting,
 };
 
@@ -158,6 +158,11 @@ enum ProblemCode {
         events::list_events,
         events::show_event,
         events::change_event,
+        keys::create_key,
+        keys::list_keys,
+        keys::revoke_key,
+        audit::list_audit,
+        images::upload_image,
         groups::create_group,
         groups::list_groups,
         attendees::create_attendee,
@@ -210,7 +215,8 @@ impl Modify for Refusals {
                 operation.responses.responses.insert("default".to_owned(), RefOr::T(refusal.build()));
                 for named in operation.security.iter().flatten().cloned().collect::<Vec<_>>() {
                     let text = serde_json::to_value(&named).unwrap_or_default();
-                    let name = text.as_object().and_then(|o| o.keys().next().cloned()).unwrap_or_default();
+                    // Without a name: nobody need say who they are.
+                    let Some(name) = text.as_object().and_then(|o| o.keys().next().cloned()) else { continue };
                     let cookie = utoipa::openapi::security::SecurityRequirement::new(format!("{name}_cookie"), Vec::<String>::new());
                     operation.security.get_or_insert_default().push(cookie);
                 }

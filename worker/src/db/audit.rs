@@ -1,4 +1,5 @@
-//! The audit log: who changed what. An entry is written in the batch of the change itself ([`Db::along`]).
+//! The audit log: who changed what. An entry is written in the batch of the change itself ([`Db::along`]); what moderators
+//! do in a room right after it ([`InRoom`]).
 
 use hallway_domain::params;
 use serde::Deserialize;
@@ -69,6 +70,35 @@ impl<'a> Entry<'a> {
     }
 }
 
+/// Something a moderator, or an organizer through a room, did there. D1 is on no path of a room: it is written after the
+/// answer, and is lost where D1 does not take it.
+pub struct InRoom {
+    /// `room_…`
+    pub room: String,
+    /// `att_…` or `key_…`
+    pub actor: String,
+    /// As `microphone.locked`.
+    pub action: String,
+    /// To whom; nothing: to everybody.
+    pub person: Option<String>,
+}
+
+impl InRoom {
+    /// Writes it, with the names as they are now.
+    pub async fn write(&self, app: &App, db: &Db) -> Result<()> {
+        let sql = "INSERT INTO audit (id, event, at, actor, actor_name, action, object, object_name, changes, request)
+            SELECT ?1, r.event, ?2, ?3, COALESCE((SELECT trim(a.first_name || ' ' || a.last_name) FROM attendees a WHERE a.id = ?3),
+                (SELECT k.name FROM api_keys k WHERE k.id = ?3), ''), ?4, r.id, r.name,
+              (SELECT json_object('person', json_object('id', p.id, 'name', trim(p.first_name || ' ' || p.last_name)))
+                 FROM attendees p WHERE p.id = ?5), ?6
+            FROM rooms r WHERE r.id = ?7";
+        let id = app.new_id::<kind::Audit>()?;
+        let person = self.person.as_deref();
+        let values = params![id, app.now(), &self.actor, &self.action, person, app.request_id(), &self.room];
+        db.batch(vec![db.statement(sql, values)?]).await.map(drop)
+    }
+}
+
 fn differences(before: Value, after: Value) -> Option<Value> {
     let (Value::Object(mut before), Value::Object(after)) = (before, after) else { return None };
     let mut changes = Map::new();
@@ -130,6 +160,13 @@ pub async fn list(db: &Db, event: &str, wanted: &Wanted<'_>) -> Result<Vec<Row>>
          SELECT id || '_lifted', lifted_at, lifted_by, lifted_by_name, 'ban.lifted', person, person_name,
            json_object('scope', scope, 'room', json_object('id', room, 'name', room_name))
            FROM bans WHERE event = ?1 AND lifted_at IS NOT NULL AND lifted_by IS NOT NULL AND lifted_by_name IS NOT NULL
+         UNION ALL
+         SELECT 'del_' || room || '_' || deleted_at || '_' || person, deleted_at, deleted_by,
+           COALESCE((SELECT trim(a.first_name || ' ' || a.last_name) FROM attendees a WHERE a.id = deleted_by),
+             (SELECT k.name FROM api_keys k WHERE k.id = deleted_by), ''), 'messages.deleted', person, name,
+           json_object('room', json_object('id', room, 'name', (SELECT r.name FROM rooms r WHERE r.id = room)), 'messages', COUNT(*))
+           FROM messages WHERE event = ?1 AND deleted_by IS NOT NULL AND deleted_by <> person
+           GROUP BY room, person, deleted_by, deleted_at
        ) WHERE (?2 IS NULL OR (at, id) < (?2, ?3)) AND (?4 IS NULL OR object = ?4) AND (?5 IS NULL OR actor = ?5)
            AND (?6 IS NULL OR substr(action, 1, length(?6)) = ?6)
          ORDER BY at DESC, id DESC LIMIT ?7";

@@ -20,7 +20,7 @@ pub fn routes() -> Router {
 }
 
 /// Whether the Worker answers. Touches neither D1 nor an object.
-#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/healthz", tag = "health", responses((status = 200, body = Health))))]
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/healthz", tag = "health", security(()), responses((status = 200, body = Health))))]
 pub async fn healthz() -> Json<Health> {
     Json(Health { ok: true, version: env!("CARGO_PKG_VERSION") })
 }

@@ -27,7 +27,7 @@ pub fn routes() -> Router {
 pub async fn hear_livekit(app: App, Path(name): Path<String>, request: Request) -> Result<StatusCode> {
     let sfu = app.config.sfu(&name).ok_or_else(|| Error::not_found("video server"))?;
     let (parts, body) = request.into_parts();
-    within_limit(&parts.headers)?;
+    within_limit(&parts.headers, BODY_LIMIT)?;
     let token = parts.headers.get(AUTHORIZATION).and_then(|v| v.to_str().ok()).unwrap_or_default();
     let bytes = Limited::new(body, BODY_LIMIT).collect().await.map_err(|_| Error::too_large(BODY_LIMIT))?.to_bytes();
     let text = std::str::from_utf8(&bytes).map_err(|_| Error::malformed("The body is not text."))?;

@@ -6,6 +6,7 @@ use garde::Validate;
 use hallway_domain::room::{Answer, Command};
 use serde::Deserialize;
 
+use super::note;
 use crate::app::App;
 use crate::auth::Moderating;
 use crate::error::{Error, Result};
@@ -38,8 +39,12 @@ pub struct RoomLock {
 #[worker::send]
 pub async fn lock_room(app: App, who: Moderating, room: Id<kind::Room>, Body(body): Body<RoomLock>) -> Result<Json<FloorView>> {
     let by = who.hand(&app, &room).await?.by;
-    match object::ask(&app, &room, &Command::LockRoom { by, locked: body.locked }).await? {
-        Answer::Floor { floor } => Ok(Json((*floor).into())),
+    match object::ask(&app, &room, &Command::LockRoom { by: by.clone(), locked: body.locked }).await? {
+        Answer::Floor { floor } => {
+            let action = if body.locked { "room.locked" } else { "room.unlocked" };
+            note(&app, &by, &room, action.to_owned(), None);
+            Ok(Json((*floor).into()))
+        }
         Answer::Denied { why } => Err(why.into()),
         other => Err(Error::internal(format!("a room answered {other:?}"))),
     }

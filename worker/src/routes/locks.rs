@@ -6,7 +6,7 @@ use garde::Validate;
 use hallway_domain::room::{Answer, Command, Lock, Tool};
 use serde::Deserialize;
 
-use super::refused_to;
+use super::{note, refused_to};
 use crate::app::App;
 use crate::auth::Moderating;
 use crate::error::{Error, Result};
@@ -46,9 +46,14 @@ pub struct LockBody {
 pub async fn set_lock(app: App, who: Moderating, room: Id<kind::Room>, Body(body): Body<LockBody>) -> Result<Json<FloorView>> {
     let person = body.person.as_deref().map(attendee).transpose()?;
     let by = who.hand(&app, &room).await?.by;
-    let command = Command::Lock { by, lock: Lock { person, what: body.what }, locked: body.locked };
+    let lock = Lock { person: person.clone(), what: body.what };
+    let command = Command::Lock { by: by.clone(), lock, locked: body.locked };
     match object::ask(&app, &room, &command).await? {
-        Answer::Floor { floor } => Ok(Json((*floor).into())),
+        Answer::Floor { floor } => {
+            let done = if body.locked { "locked" } else { "unlocked" };
+            note(&app, &by, &room, format!("{}.{done}", body.what.word()), person);
+            Ok(Json((*floor).into()))
+        }
         Answer::Denied { why } => Err(refused_to(&app, &who, why).await),
         other => Err(Error::internal(format!("a room answered {other:?}"))),
     }

@@ -6,17 +6,19 @@ use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use futures_util::{StreamExt, stream};
+use hallway_domain::ban::By;
 use hallway_domain::person::Refusal;
 use hallway_domain::room::{Denied, HoldAnswer};
 use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::{Attendee, Moderating, Organizer};
-use crate::db::{self, Db, Table, events::Event, touch::Told};
+use crate::db::{self, Db, Table, audit::InRoom, events::Event, touch::Told};
 use crate::error::{Error, FieldError, Result};
 use crate::{idempotency, objects};
 
 pub mod attendees;
+pub mod audit;
 pub mod bans;
 pub mod cards;
 pub mod chat;
@@ -24,14 +26,17 @@ pub mod clicks;
 pub mod connections;
 #[cfg(feature = "conformance")]
 pub mod debug;
+pub mod docs;
 pub mod events;
 pub mod features;
 pub mod groups;
 pub mod hands;
 pub mod health;
 pub mod hooks;
+pub mod images;
 pub mod items;
 pub mod join;
+pub mod keys;
 pub mod lock;
 pub mod locks;
 pub mod me;
@@ -69,6 +74,10 @@ pub fn router() -> Router {
         .merge(people::routes())
         .merge(clicks::routes())
         .merge(sockets::routes())
+        .merge(keys::routes())
+        .merge(audit::routes())
+        .merge(images::routes())
+        .merge(docs::routes())
         .merge(hooks::routes());
     #[cfg(feature = "conformance")]
     let routes = routes.merge(debug::routes());
@@ -148,6 +157,22 @@ async fn refused_to(app: &App, who: &Moderating, why: Denied) -> Error {
         Moderating::Attendee(attendee) => refused(app, attendee, why).await,
         Moderating::Organizer(_) => why.into(),
     }
+}
+
+/// Notes in the audit log what was done in a room, after the answer.
+fn note(app: &App, by: &By, room: &str, action: String, person: Option<String>) {
+    let actor = match by {
+        By::Attendee { id, .. } => id.clone(),
+        By::Organizer { key } => key.id.clone(),
+    };
+    let act = InRoom { room: room.to_owned(), actor, action, person };
+    let later = app.clone();
+    app.wait_until(async move {
+        let written = async { act.write(&later, &later.db()?).await };
+        if let Err(error) = written.await {
+            crate::log::failure("audit", &error);
+        }
+    });
 }
 
 /// 404 for somebody who is in none of these groups.

@@ -7,7 +7,7 @@ use hallway_domain::room::{Answer, Command, Tool};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::refused_to;
+use super::{note, refused_to};
 use crate::app::App;
 use crate::auth::Moderating;
 use crate::error::{Error, Result};
@@ -60,8 +60,11 @@ pub async fn mute(app: App, who: Moderating, room: Id<kind::Room>, Body(body): B
         Muted::Camera => Tool::Camera,
     };
     let by = who.hand(&app, &room).await?.by;
-    match object::ask(&app, &room, &Command::Mute { by, what, person: body.person }).await? {
-        Answer::Muted { done: true } => Ok(StatusCode::NO_CONTENT),
+    match object::ask(&app, &room, &Command::Mute { by: by.clone(), what, person: body.person.clone() }).await? {
+        Answer::Muted { done: true } => {
+            note(&app, &by, &room, format!("{}.muted", what.word()), body.person);
+            Ok(StatusCode::NO_CONTENT)
+        }
         Answer::Muted { done: false } => Err(Error::sfu_unavailable(2, "mute")),
         Answer::Denied { why } => Err(refused_to(&app, &who, why).await),
         other => Err(Error::internal(format!("a room answered {other:?}"))),

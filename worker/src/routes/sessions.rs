@@ -79,7 +79,7 @@ pub fn routes() -> Router {
 /// Signs in with a personal link or an API key.
 ///
 /// Refusals: 401 `unauthenticated` (not a link or key of ours), 401 `session_revoked` (the link was replaced).
-#[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", request_body = NewSession,
+#[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/sessions", tag = "sessions", security(()), request_body = NewSession,
     responses((status = 201, body = SessionView, headers(("set-cookie" = String, description = "`__Host-hallway` or `__Host-hallway-org`"))))))]
 #[worker::send]
 pub async fn create_session(app: App, Body(body): Body<NewSession>) -> Result<Response> {

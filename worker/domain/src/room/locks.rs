@@ -12,7 +12,8 @@ use crate::{Error, params};
 const EVERYBODY: &str = "";
 
 impl Tool {
-    fn word(self) -> &'static str {
+    /// As it is written.
+    pub fn word(self) -> &'static str {
         match self {
             Tool::Microphone => "microphone",
             Tool::Camera => "camera",
