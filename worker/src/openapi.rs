@@ -111,7 +111,26 @@ enum ProblemCode {
 
 #[derive(OpenApi)]
 #[openapi(
-    info(title = "Hallway", description = "Video rooms for virtual events. Attendees come by personal link, organizers by API key."),
+    info(title = "Hallway", description = include_str!("openapi.md")),
+    tags(
+        (name = "events", description = "Conferences"),
+        (name = "features", description = "Instances of Video Rooms in an event"),
+        (name = "rooms", description = "Rooms as organizers set them up"),
+        (name = "attendees", description = "People, with their personal links"),
+        (name = "groups", description = "Sets of attendees that features and rooms can be limited to"),
+        (name = "items", description = "Sessions, sponsors and pages rooms can be linked to"),
+        (name = "images", description = "Pictures of rooms, features and people"),
+        (name = "bans", description = "Removals and bans"),
+        (name = "keys", description = "Organizers' API keys"),
+        (name = "audit", description = "Who did what"),
+        (name = "sessions", description = "Signing in"),
+        (name = "me", description = "The attendee of a session"),
+        (name = "chat", description = "Messages of a room"),
+        (name = "stage", description = "Screen sharing, locks and mutes"),
+        (name = "floor", description = "Hands and the room's lock"),
+        (name = "people", description = "Others of the event"),
+        (name = "health", description = "Whether it is up"),
+    ),
     paths(
         health::healthz,
         sessions::create_session,

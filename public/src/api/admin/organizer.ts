@@ -1,15 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, client } from '../client';
-import { erase, type Page, read } from './http';
-import { type Event, type Organizer, SCOPES } from './types';
+import { erase, read } from './http';
+import type { Organizer } from './types';
 
 /** Who is signed in as organizer. Its 401 is what sends everybody to the sign-in page. */
 export const organizerQuery = queryOptions({
   queryKey: ['organizer'],
-  queryFn: async (): Promise<Organizer> => {
-    await read<Page<Event>>('/events', { limit: 1 });
-    return { key: '', name: '', event: null, scopes: [...SCOPES] };
-  },
+  queryFn: () => read<Organizer>('/organizer'),
   staleTime: 5 * 60_000,
 });
 

@@ -22,19 +22,19 @@ import styles from './Nav.module.css';
 import { useOrganizer } from './RequireOrganizer';
 
 const PAGES = [
-  { page: 'rooms', Sign: IconDoor, scope: 'read' },
+  { page: 'rooms', Sign: IconDoor, scope: null },
   { page: 'attendees', Sign: IconUsers, scope: 'people' },
-  { page: 'groups', Sign: IconUsersGroup, scope: 'read' },
-  { page: 'items', Sign: IconLink, scope: 'read' },
+  { page: 'groups', Sign: IconUsersGroup, scope: null },
+  { page: 'items', Sign: IconLink, scope: null },
   { page: 'bans', Sign: IconUserX, scope: 'moderate' },
   { page: 'audit', Sign: IconHistory, scope: 'admin' },
 ] as const;
 const FOOT = [
   { page: 'keys', Sign: IconKey, scope: 'admin' },
-  { page: 'settings', Sign: IconSettings, scope: 'read' },
+  { page: 'settings', Sign: IconSettings, scope: null },
 ] as const;
 
-type Entry = { page: (typeof PAGES | typeof FOOT)[number]['page']; Sign: typeof IconDoor; scope: Scope };
+type Entry = { page: (typeof PAGES | typeof FOOT)[number]['page']; Sign: typeof IconDoor; scope: Scope | null };
 
 /** Brand, event, its pages; at the foot what is needed less, and the way out. */
 export function Nav({ event }: { event?: string }) {
@@ -75,7 +75,7 @@ function Entries({ event, entries }: { event: string; entries: readonly Entry[] 
   const { t } = useTranslation('admin');
   const { scopes } = useOrganizer();
   return entries
-    .filter(({ scope }) => scopes.includes(scope))
+    .filter(({ scope }) => !scope || scopes.includes(scope))
     .map(({ page, Sign }) => (
       <Link key={page} to={`/admin/events/$event/${page}`} params={{ event }} className={styles.link}>
         <Sign size={18} stroke={1.75} aria-hidden="true" />

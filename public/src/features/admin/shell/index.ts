@@ -1,11 +1,23 @@
 /** What pages of the admin app stand on. */
 export { AdminPage, Filters } from './AdminPage';
+export { Chips } from './Chips';
 export { Confirm } from './Confirm';
 export { ConflictDialog } from './ConflictDialog';
 export type { ConflictField } from './conflict';
 export { Dialog } from './Dialog';
 export { useEvent, useTaggedEvent } from './event';
+export { PageList } from './PageList';
+export { Fields, Pair } from './Pair';
+export { PersonPicker } from './PersonPicker';
 export { useCan, useOrganizer } from './RequireOrganizer';
+export { type RowAction, RowMenu } from './RowMenu';
+export { SearchField } from './SearchField';
 export { useSaid } from './said';
 export { EmptyState, FailedState, LoadingRows } from './states';
+export { type Column, MainCell, Table, Tags } from './Table';
+export { fromWall, spanIn, toWall, whenIn, zones } from './times';
+export { useOnce } from './useOnce';
+export { useRefusal } from './useRefusal';
+export { changedFields, useSave } from './useSave';
 export { useUnsaved } from './useUnsaved';
+export { useUrl, word } from './useUrl';

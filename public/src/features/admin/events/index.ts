@@ -1,0 +1,2 @@
+export { EventFields, useEventForm } from './EventFields';
+export { bodyOf, type EventValues, valuesOf } from './values';

@@ -1,0 +1,38 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { type Icon, IconDots } from '@tabler/icons-react';
+
+export interface RowAction {
+  label: string;
+  Sign: Icon;
+  run: () => void;
+  /** Red: removes, deletes. Last. */
+  danger?: boolean;
+}
+
+/** "…" at the end of a row. */
+export function RowMenu({ label, actions }: { label: string; actions: (RowAction | false)[] }) {
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <ActionIcon aria-label={label}>
+          <IconDots size={20} stroke={1.75} aria-hidden="true" />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {actions.map(
+          (action) =>
+            action && (
+              <Menu.Item
+                key={action.label}
+                leftSection={<action.Sign size={18} stroke={1.75} aria-hidden="true" />}
+                onClick={action.run}
+                {...(action.danger && { c: 'var(--danger)' })}
+              >
+                {action.label}
+              </Menu.Item>
+            ),
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
