@@ -18,6 +18,8 @@ use crate::ids::{Id, kind};
 use crate::scopes::{Can, People};
 use crate::wire::{At, Page};
 
+pub mod data;
+
 /// An attendee as their organizer sees them.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -158,6 +160,7 @@ pub fn routes() -> Router {
         .route("/api/v1/events/{event}/attendees", get(list_attendees).post(create_attendee))
         .route("/api/v1/attendees/{attendee}", get(show_attendee).patch(change_attendee))
         .route("/api/v1/attendees/{attendee}/revoke_link", post(revoke_link))
+        .merge(data::routes())
 }
 
 /// Adds an attendee and answers with their personal link. An address that is taken is 422 with code `taken`.

@@ -170,12 +170,7 @@ pub fn routes() -> Router {
     operation_id = "create_item", params(("event" = String, Path, description = "`evt_…`")), request_body = NewItem,
     responses((status = 201, body = ItemView))))]
 #[worker::send]
-pub async fn create_item(
-    app: App,
-    organizer: Can<Write>,
-    event: Id<kind::Event>,
-    Body(body): Body<NewItem>,
-) -> Result<Tagged<ItemView>> {
+pub async fn create_item(app: App, organizer: Can<Write>, event: Id<kind::Event>, Body(body): Body<NewItem>) -> Result<Tagged<ItemView>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let (stream_kind, stream_url) = body.stream.map(|stream| (stream.kind, stream.url)).unzip();
