@@ -448,9 +448,9 @@ test('a list that cannot be loaded says why, and a lost key ends at the sign-in 
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByText('Nothing here yet')).toBeVisible();
   await page.context().clearCookies();
-  await page.getByRole('link', { name: 'Groups' }).click();
+  await page.getByRole('link', { name: 'People' }).click();
   await heading(page, 'Sign in as organizer');
   await page.getByLabel('API key', { exact: true }).fill(stack.organizer_key);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await heading(page, 'Groups');
+  await heading(page, 'People');
 });
