@@ -54,7 +54,7 @@ pub struct Told {
 }
 
 /// A push is tried at once; cron waits so long before it tries too.
-const HEAD_START: i64 = 15_000;
+pub const HEAD_START: i64 = 15_000;
 
 const KEEP: &str = "ON CONFLICT (kind, object) DO UPDATE
    SET version = max(version, excluded.version), due_at = excluded.due_at, tries = 0

@@ -50,17 +50,17 @@ pub struct BanQuery {
     /// Only this person's (`att_…`).
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub person: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 128))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 128))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 200; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 
@@ -85,6 +85,7 @@ pub struct NewBan {
     /// Told to the person.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub reason: Option<String>,
 }
 
@@ -122,6 +123,7 @@ pub struct NewRemoval {
     /// Told to the person.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub reason: Option<String>,
 }
 
@@ -138,6 +140,7 @@ pub struct BanLength {
     /// From now, 60 to 31,536,000.
     #[serde(default)]
     #[garde(range(min = 60, max = 31_536_000))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 60, maximum = 31_536_000))]
     pub seconds: Option<i64>,
     /// In the event's time zone.
     #[serde(default)]
