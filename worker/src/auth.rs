@@ -160,7 +160,8 @@ impl Moderating {
                 Ok(Hand { by, event: a.event.clone(), organizer: None })
             }
             Moderating::Organizer(o) => {
-                let entry = db::rooms::find(&app.db()?, o.scope(), room).await?.ok_or_else(|| Error::not_found("room"))?;
+                let found = db::rooms::find(&app.db()?, o.scope(), room).await?;
+                let entry = found.ok_or_else(|| Error::not_found("room"))?.entry;
                 let key = o.named();
                 Ok(Hand { by: By::Organizer { key: key.clone() }, event: entry.event.clone(), organizer: Some((key, entry)) })
             }

@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, audit, bans, cards, chat, clicks, connections, events, features, groups, hands, health, images, items, join, keys, lock, locks, me, mutes,
-    people, rooms, sessions, sockets, stage, waiting,
+    attendees, audit, bans, cards, chat, clicks, connections, events, features, groups, hands, health, images, items, join, keys, live,
+    lock, locks, me, mutes, people, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -176,11 +176,16 @@ enum ProblemCode {
         features::list_features,
         features::show_feature,
         features::change_feature,
+        features::delete_feature,
+        features::sort_features,
         rooms::create_room,
         rooms::list_rooms,
         rooms::show_room,
         rooms::change_room,
         rooms::delete_room,
+        rooms::batch::sort_rooms,
+        rooms::batch::change_rooms,
+        live::show_live,
     ),
     components(schemas(Problem)),
     modifiers(&Credentials, &Refusals),

@@ -236,7 +236,7 @@ pub struct CardList {
     pub next_cursor: Option<String>,
 }
 
-/// A feature's name and icon.
+/// A feature's name and picture.
 #[derive(Clone, Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeatureHead {
@@ -246,6 +246,8 @@ pub struct FeatureHead {
     pub name: String,
     /// Name of an icon of the picker.
     pub icon: Option<String>,
+    /// Address of its picture, instead of the icon.
+    pub image: Option<String>,
 }
 
 /// An item with the cards of the rooms linked to it.

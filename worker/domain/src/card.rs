@@ -59,6 +59,29 @@ impl LiveCard {
     }
 }
 
+/// How many are in a room, and wait for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Count {
+    /// `room_…`
+    pub room: String,
+    /// Attendee seats taken.
+    pub attendees: i64,
+    /// Moderator seats taken.
+    pub moderators: i64,
+    /// How many wait for an attendee seat.
+    pub waiting: i64,
+}
+
+impl Count {
+    /// What a room's card says of it.
+    pub fn of(room: String, live: &LiveCard) -> Count {
+        let number = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
+        let (attendees, moderators) = (number(live.taken(Role::Attendee)), number(live.taken(Role::Moderator)));
+        Count { room, attendees, moderators, waiting: number(live.waiting.len()) }
+    }
+}
+
 /// Which seats a person takes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -42,7 +42,7 @@ pub struct RoomEntry {
     pub moderator_limit: i64,
     /// At most three attendees who moderate this room.
     pub moderators: Vec<Named>,
-    /// Groups the room's feature is limited to; empty: everybody of the event.
+    /// Groups it is for, by [`within`]; empty: everybody of the event.
     pub groups: Vec<String>,
     /// Items the room is linked to (`itm_…`). A linked room shows there and not in its feature's list.
     pub items: Vec<String>,
@@ -75,6 +75,19 @@ impl RoomEntry {
     pub fn open_to(&self, groups: &[String]) -> bool {
         self.groups.is_empty() || self.groups.iter().any(|g| groups.contains(g))
     }
+}
+
+/// Stands for no group at all: nobody is in it.
+pub const NOBODY: &str = "nobody";
+
+/// The groups a room is for: its own limit within its feature's. A room limited to groups that its feature is not for is
+/// nobody's, and not everybody's.
+pub fn within(room: Vec<String>, feature: Vec<String>) -> Vec<String> {
+    if room.is_empty() || feature.is_empty() {
+        return if room.is_empty() { feature } else { room };
+    }
+    let both: Vec<String> = room.into_iter().filter(|group| feature.contains(group)).collect();
+    if both.is_empty() { vec![NOBODY.to_owned()] } else { both }
 }
 
 /// One attendee as the objects know them.
@@ -128,6 +141,9 @@ pub struct LobbyEntry {
     pub name: String,
     /// Name of an icon of the picker.
     pub icon: Option<String>,
+    /// Address of a feature's picture.
+    #[serde(default)]
+    pub image: Option<String>,
     /// Groups a feature is limited to; an item's rooms carry their own feature's groups.
     pub groups: Vec<String>,
     /// In the order of the list.
@@ -136,4 +152,29 @@ pub struct LobbyEntry {
     pub version: i64,
     /// The feature or item is gone from the catalogue.
     pub deleted: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rooms_limit_stays_within_its_features() {
+        let groups = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<String>>();
+        let is = |room: &[&str], feature: &[&str], both: &[&str]| {
+            assert_eq!(within(groups(room), groups(feature)), groups(both), "{room:?} within {feature:?}");
+        };
+        is(&[], &[], &[]);
+        is(&["a"], &[], &["a"]);
+        is(&[], &["b"], &["b"]);
+        is(&["b", "a"], &["a", "b", "c"], &["b", "a"]);
+        is(&["a", "d"], &["d", "e"], &["d"]);
+        is(&["a"], &["b"], &[NOBODY]);
+    }
+
+    #[test]
+    fn a_room_with_nothing_in_common_with_its_feature_is_nobodys() {
+        let room = RoomEntry { groups: within(vec!["a".into()], vec!["b".into()]), ..crate::testing::room_entry(0, 13, 3) };
+        assert!(!room.open_to(&[]) && !room.open_to(&["a".into(), "b".into()]));
+    }
 }

@@ -156,7 +156,7 @@ impl World {
         rooms.sort_by_key(|room| room.position);
         let limited = of_feature().all(|room| !room.groups.is_empty());
         let groups = of_feature().next().map(|room| room.groups.clone()).filter(|_| limited).unwrap_or_default();
-        LobbyEntry { id, event: "evt_1".into(), name: "Rooms".into(), icon: None, groups, rooms, version, deleted: false }
+        LobbyEntry { id, event: "evt_1".into(), name: "Rooms".into(), icon: None, image: None, groups, rooms, version, deleted: false }
     }
 
     pub fn lobby(&self, f: usize, command: lobby::Command) -> lobby::Answer {

@@ -99,6 +99,21 @@ impl InRoom {
     }
 }
 
+impl Entry<'_> {
+    /// One statement that writes many.
+    pub fn statement_of_all(entries: &[Entry<'_>], app: &App, db: &Db) -> Result<Statement> {
+        let sql = "INSERT INTO audit (id, event, at, actor, actor_name, action, object, object_name, changes, request)
+                   SELECT v ->> 0, v ->> 1, ?2, v ->> 2, v ->> 3, v ->> 4, v ->> 5, v ->> 6, v ->> 7, ?3
+                   FROM (SELECT value AS v FROM json_each(?1))";
+        let mut rows = Vec::with_capacity(entries.len());
+        for e in entries {
+            let changes = e.changes.as_ref().map(Value::to_string);
+            rows.push(json!([app.new_id::<kind::Audit>()?, e.event, e.actor.0, e.actor.1, e.action, e.object.0, e.object.1, changes]));
+        }
+        db.statement(sql, params![Value::from(rows).to_string(), app.now(), app.request_id()])
+    }
+}
+
 fn differences(before: Value, after: Value) -> Option<Value> {
     let (Value::Object(mut before), Value::Object(after)) = (before, after) else { return None };
     let mut changes = Map::new();

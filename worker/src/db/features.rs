@@ -3,6 +3,7 @@
 use hallway_domain::params;
 use serde::Deserialize;
 
+use super::order::{self, List};
 use super::touch::{self, Rooms, Told};
 use super::{Changes, Db, Statement, json, list as ids, rows};
 use crate::error::{Error, Result};
@@ -18,6 +19,8 @@ pub struct Feature {
     pub name: String,
     /// Name of an icon of the picker.
     pub icon: Option<String>,
+    /// Address of its picture.
+    pub image: Option<String>,
     /// Groups it is limited to; empty: everybody.
     #[serde(deserialize_with = "json")]
     pub groups: Vec<String>,
@@ -33,7 +36,7 @@ const GROUPS: &str = "(SELECT json_group_array(grp) FROM feature_groups WHERE fe
 
 fn select() -> String {
     format!(
-        "SELECT f.id, f.event, f.name, f.icon, f.created_at, f.version, {GROUPS},
+        "SELECT f.id, f.event, f.name, f.icon, f.image, f.created_at, f.version, {GROUPS},
            (SELECT COUNT(*) FROM rooms r WHERE r.feature = f.id AND r.deleted_at IS NULL) AS rooms
          FROM features f WHERE f.deleted_at IS NULL"
     )
@@ -58,9 +61,13 @@ pub async fn for_attendee(db: &Db, event: &str, person: &str, link_version: i64)
     }
     let link = "SELECT link_version FROM attendees WHERE id = ?1 AND event = ?2 AND deleted_at IS NULL";
     let visible = format!(
-        "SELECT f.id, f.event, f.name, f.icon, f.created_at, f.version, {GROUPS},
+        "SELECT f.id, f.event, f.name, f.icon, f.image, f.created_at, f.version, {GROUPS},
            (SELECT COUNT(*) FROM rooms r WHERE r.feature = f.id AND r.deleted_at IS NULL AND NOT EXISTS
              (SELECT 1 FROM room_links l JOIN items i ON i.id = l.item WHERE l.room = r.id AND i.deleted_at IS NULL)
+             AND (NOT EXISTS (SELECT 1 FROM room_groups g WHERE g.room = r.id)
+               OR EXISTS (SELECT 1 FROM room_groups g JOIN group_members m ON m.grp = g.grp AND m.attendee = ?1
+                           WHERE g.room = r.id AND (NOT EXISTS (SELECT 1 FROM feature_groups h WHERE h.feature = f.id)
+                             OR EXISTS (SELECT 1 FROM feature_groups h WHERE h.feature = f.id AND h.grp = g.grp))))
            ) AS rooms
          FROM features f
          WHERE f.event = ?2 AND f.deleted_at IS NULL
@@ -80,10 +87,10 @@ pub async fn for_attendee(db: &Db, event: &str, person: &str, link_version: i64)
 
 /// A new feature at the end. Nobody has asked for its lobby yet, so nobody needs telling.
 pub async fn insert(db: &Db, feature: &Feature) -> Result<()> {
-    let sql = "INSERT INTO features (id, event, name, icon, created_at, position)
-               VALUES (?1, ?2, ?3, ?4, ?5, (SELECT COALESCE(MAX(position) + 1, 0) FROM features WHERE event = ?2))";
+    let sql = "INSERT INTO features (id, event, name, icon, image, created_at, position)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT COALESCE(MAX(position) + 1, 0) FROM features WHERE event = ?2 AND deleted_at IS NULL))";
     let f = feature;
-    let values = params![&f.id, &f.event, &f.name, f.icon.as_deref(), f.created_at];
+    let values = params![&f.id, &f.event, &f.name, f.icon.as_deref(), f.image.as_deref(), f.created_at];
     let mut batch = vec![db.statement(sql, values)?];
     if !feature.groups.is_empty() {
         batch.extend(groups(db, feature)?);
@@ -96,6 +103,7 @@ pub async fn update(db: &Db, before: &Feature, after: &Feature, now: i64) -> Res
     let update = Changes::default()
         .set("name", &before.name, &after.name)
         .set("icon", &before.icon, &after.icon)
+        .set("image", &before.image, &after.image)
         .statement(db, "features", &after.id, "")?;
     let mut batch: Vec<Statement> = update.into_iter().collect();
     if before.groups != after.groups {
@@ -104,9 +112,28 @@ pub async fn update(db: &Db, before: &Feature, after: &Feature, now: i64) -> Res
     if batch.is_empty() {
         return Ok(Vec::new());
     }
-    batch.extend(touch::rooms(db, now, Rooms::OfFeature(&after.id))?);
+    // What rooms know of their feature is whom it is for.
+    if before.groups != after.groups {
+        batch.extend(touch::rooms(db, now, Rooms::OfFeature(&after.id))?);
+    }
     batch.extend(touch::feature(db, now, &after.id)?);
     touch::told(&db.batch(batch).await?)
+}
+
+/// Marks a feature deleted with its rooms; they and their lobbies hear of it.
+pub async fn delete(db: &Db, feature: &Feature, now: i64) -> Result<Vec<Told>> {
+    let mut batch = touch::rooms(db, now, Rooms::OfFeature(&feature.id))?;
+    let rooms = "UPDATE rooms SET deleted_at = ?2 WHERE feature = ?1 AND deleted_at IS NULL";
+    batch.push(db.statement(rooms, params![&feature.id, now])?);
+    let itself = "UPDATE features SET deleted_at = ?2 WHERE id = ?1 AND deleted_at IS NULL";
+    batch.push(db.statement(itself, params![&feature.id, now])?);
+    batch.extend(touch::feature(db, now, &feature.id)?);
+    touch::told(&db.batch(batch).await?)
+}
+
+/// Puts these, in this order, before that one, or at the end. Attendees' lists are read from here: no object knows it.
+pub async fn sort(db: &Db, event: &str, ids: &[String], before: Option<&str>) -> Result<()> {
+    db.batch(vec![order::change(db, List::FeaturesOf(event), ids, before)?]).await.map(drop)
 }
 
 /// The named groups and no others.

@@ -14,6 +14,7 @@ struct Place {
     event: String,
     name: String,
     icon: Option<String>,
+    image: Option<String>,
     #[serde(deserialize_with = "json")]
     groups: Vec<String>,
     version: i64,
@@ -21,11 +22,11 @@ struct Place {
     deleted: bool,
 }
 
-const FEATURE: &str = "SELECT id, event, name, icon, version, deleted_at IS NOT NULL AS deleted,
+const FEATURE: &str = "SELECT id, event, name, icon, image, version, deleted_at IS NOT NULL AS deleted,
     (SELECT json_group_array(grp) FROM feature_groups WHERE feature = f.id) AS groups
   FROM features f WHERE id = ?1";
 
-const ITEM: &str = "SELECT id, event, name, NULL AS icon, version, deleted_at IS NOT NULL AS deleted, '[]' AS groups
+const ITEM: &str = "SELECT id, event, name, NULL AS icon, NULL AS image, version, deleted_at IS NOT NULL AS deleted, '[]' AS groups
   FROM items WHERE id = ?1";
 
 /// A linked room shows with its items and not with its feature.
@@ -42,7 +43,7 @@ pub async fn entry(db: &Db, id: &str) -> Result<Option<LobbyEntry>> {
         true => (ITEM, IN_ITEM),
         false => (FEATURE, IN_FEATURE),
     };
-    let shown = format!("{} {shown}", rooms::ENTRY);
+    let shown = format!("{} {shown}", rooms::select(""));
     let results = db.batch(vec![db.statement(place, params![id])?, db.statement(&shown, params![id])?]).await?;
     let [place, shown] = results.as_slice() else { return Ok(None) };
     let Some(place) = rows::<Place>(place)?.into_iter().next() else { return Ok(None) };
@@ -52,6 +53,7 @@ pub async fn entry(db: &Db, id: &str) -> Result<Option<LobbyEntry>> {
         event: place.event,
         name: place.name,
         icon: place.icon,
+        image: place.image,
         groups: place.groups,
         rooms: shown,
         version: place.version,

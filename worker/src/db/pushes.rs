@@ -54,6 +54,14 @@ pub async fn done(db: &Db, kind: Kind, object: &str, version: i64) -> Result<()>
     db.batch(vec![db.statement(sql, params![kind.word(), object, version])?]).await.map(drop)
 }
 
+/// These objects have these versions, or newer ones.
+pub async fn all_done(db: &Db, kind: Kind, objects: &[(String, i64)]) -> Result<()> {
+    let sql = "DELETE FROM pushes WHERE kind = ?1 AND EXISTS
+                 (SELECT 1 FROM json_each(?2) j WHERE j.value ->> 0 = pushes.object AND j.value ->> 1 >= pushes.version)";
+    let objects = serde_json::json!(objects).to_string();
+    db.batch(vec![db.statement(sql, params![kind.word(), objects])?]).await.map(drop)
+}
+
 /// The object did not answer: try again at `due_at`.
 pub async fn failed(db: &Db, kind: Kind, object: &str, due_at: i64) -> Result<()> {
     let sql = "UPDATE pushes SET tries = tries + 1, due_at = ?3 WHERE kind = ?1 AND object = ?2";

@@ -12,6 +12,8 @@ use crate::error::Result;
 pub enum Rooms<'a> {
     /// One room.
     One(&'a str),
+    /// These, as a JSON list.
+    Listed(&'a str),
     /// Every room of a feature.
     OfFeature(&'a str),
     /// Every room somebody moderates.
@@ -25,6 +27,7 @@ impl<'a> Rooms<'a> {
     fn parts(self) -> (&'static str, &'a str) {
         match self {
             Rooms::One(room) => ("SELECT ?1", room),
+            Rooms::Listed(rooms) => ("SELECT value FROM json_each(?1)", rooms),
             Rooms::OfFeature(feature) => ("SELECT id FROM rooms WHERE feature = ?1 AND deleted_at IS NULL", feature),
             Rooms::OfEvent(event) => ("SELECT id FROM rooms WHERE event = ?1 AND deleted_at IS NULL", event),
             Rooms::OfModerator(person) => (
@@ -81,6 +84,26 @@ fn concerned(db: &Db, now: i64, which: Rooms<'_>, rooms: &str) -> Result<Vec<Sta
         bump(format!("UPDATE features SET version = version + 1 WHERE id IN ({features})"))?,
         bump(format!("UPDATE items SET version = version + 1 WHERE id IN ({items})"))?,
         db.statement(&push, params![value, now + HEAD_START])?,
+    ])
+}
+
+/// The lobbies that show a feature's rooms in their order: its own, and those of items with more than one room. The rooms
+/// themselves do not know where they stand.
+pub fn order(db: &Db, now: i64, feature: &str) -> Result<[Statement; 3]> {
+    let items = "SELECT l.item FROM room_links l WHERE l.item IN
+         (SELECT k.item FROM room_links k JOIN rooms r ON r.id = k.room WHERE r.feature = ?1 AND r.deleted_at IS NULL)
+       GROUP BY l.item HAVING COUNT(*) > 1";
+    let push = format!(
+        "INSERT INTO pushes (kind, object, version, due_at)
+         SELECT * FROM (
+           SELECT 'lobby' AS kind, id AS object, version AS version, ?2 AS due_at FROM features WHERE id = ?1
+           UNION ALL SELECT 'lobby', id, version, ?2 FROM items WHERE id IN ({items})
+         ) WHERE true {KEEP}"
+    );
+    Ok([
+        db.statement("UPDATE features SET version = version + 1 WHERE id = ?1", params![feature])?,
+        db.statement(&format!("UPDATE items SET version = version + 1 WHERE id IN ({items})"), params![feature])?,
+        db.statement(&push, params![feature, now + HEAD_START])?,
     ])
 }
 

@@ -1,6 +1,8 @@
 //! The catalogue's changes on their way to the objects: tried right after the D1 batch that wrote both the change and
 //! the pending push, and again by cron until the object has that version.
 
+use futures_util::{StreamExt, stream};
+use hallway_domain::catalogue::RoomEntry;
 use hallway_domain::{lobby as lobby_rules, person as person_rules, room as room_rules};
 
 use super::{lobby, person, room};
@@ -26,6 +28,37 @@ pub async fn now(app: &App, kind: Kind, object: &str) {
             serde_json::json!({ "message": "push waits for cron", "kind": kind, "object": object, "error": error.to_string() })
         );
     }
+}
+
+/// Rooms read from D1 in one go.
+const ROOMS: usize = 100;
+/// Rooms told at the same time; a Worker has six connections.
+const CALLS: usize = 6;
+
+/// Push what is pending for these rooms now, with few questions to D1. Failures are left to cron.
+pub async fn rooms(app: &App, rooms: &[String]) {
+    if faults::dies_before_push() {
+        return;
+    }
+    for some in rooms.chunks(ROOMS) {
+        if let Err(error) = few(app, some).await {
+            worker::console_warn!("{}", serde_json::json!({ "message": "pushes wait for cron", "error": error.to_string() }));
+        }
+    }
+}
+
+async fn few(app: &App, rooms: &[String]) -> Result<()> {
+    let database = app.db()?;
+    let entries = db::rooms::entries(&database, rooms).await?;
+    let Some(first) = entries.first() else { return Ok(()) };
+    let region = db::events::region(&database, &first.event).await?;
+    let tell = async |entry: RoomEntry| {
+        let (room, version) = (entry.id.clone(), entry.version);
+        let told = room::ask_near(app, region.as_deref(), &room, &room_rules::Command::Learn { entry }).await;
+        told.is_ok().then_some((room, version))
+    };
+    let told: Vec<Option<(String, i64)>> = stream::iter(entries.into_iter().map(tell)).buffer_unordered(CALLS).collect().await;
+    db::pushes::all_done(&database, Kind::Room, &told.into_iter().flatten().collect::<Vec<_>>()).await
 }
 
 /// Push everything that is due.

@@ -31,7 +31,7 @@ pub fn routes() -> Router {
 #[worker::send]
 pub async fn list_cards(app: App, who: Attendee, feature: Id<kind::Feature>) -> Result<Json<CardList>> {
     let (place, seq, data) = cards_of::<kind::Feature>(&app, &who, &feature).await?;
-    let feature = FeatureHead { id: place.id, name: place.name, icon: place.icon };
+    let feature = FeatureHead { id: place.id, name: place.name, icon: place.icon, image: place.image };
     Ok(Json(CardList { feature, seq, data, next_cursor: None }))
 }
 

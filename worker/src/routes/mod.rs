@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::app::App;
 use crate::auth::{Attendee, Moderating, Organizer};
+use crate::db::pushes::Kind;
 use crate::db::{self, Db, Table, audit::InRoom, events::Event, touch::Told};
 use crate::error::{Error, FieldError, Result};
 use crate::{idempotency, objects};
@@ -37,6 +38,7 @@ pub mod images;
 pub mod items;
 pub mod join;
 pub mod keys;
+pub mod live;
 pub mod lock;
 pub mod locks;
 pub mod me;
@@ -60,6 +62,7 @@ pub fn router() -> Router {
         .merge(items::routes())
         .merge(features::routes())
         .merge(rooms::routes())
+        .merge(live::routes())
         .merge(cards::routes())
         .merge(join::routes())
         .merge(waiting::routes())
@@ -101,10 +104,22 @@ async fn note_route(request: Request, next: Next) -> Response {
 /// Objects told at the same time; a Worker has six connections.
 const AT_ONCE: usize = 6;
 
-/// Lets objects hear of a change at once; who does not answer hears of it from cron.
+/// So many rooms of a change hear of it before it is answered.
+const ROOMS_FIRST: usize = 50;
+
+/// Lets objects hear of a change at once; who does not answer hears of it from cron. Where a change concerns hundreds of
+/// rooms, most of them hear of it just after the answer.
 async fn tell(app: &App, told: Vec<Told>) {
-    let calls = told.iter().map(|one| objects::push::now(app, one.kind, &one.object));
-    stream::iter(calls).buffer_unordered(AT_ONCE).collect::<()>().await;
+    let (rooms, others): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.kind == Kind::Room);
+    let calls = others.iter().map(|one| objects::push::now(app, one.kind, &one.object));
+    let others = stream::iter(calls).buffer_unordered(AT_ONCE).collect::<()>();
+    let mut first: Vec<String> = rooms.into_iter().map(|one| one.object).collect();
+    let later = first.split_off(first.len().min(ROOMS_FIRST));
+    futures_util::join!(others, objects::push::rooms(app, &first));
+    if !later.is_empty() {
+        let after = app.clone();
+        app.wait_until(async move { objects::push::rooms(&after, &later).await });
+    }
 }
 
 /// The event, if this organizer may see it; others' events and no events answer 404 alike.
@@ -190,6 +205,25 @@ async fn must_exist(db: &Db, table: Table, event: &str, field: &str, ids: &[Stri
     }
     let fault = |place| FieldError::new(format!("/{field}/{place}"), "not_found", "There is no such thing in this event.");
     Err(Error::invalid(missing.into_iter().map(fault).collect()))
+}
+
+/// 422 for a new order that names something twice, or that is not in the list.
+fn must_be_sortable(field: &str, ids: &[String], before: Option<&str>, known: &[String]) -> Result<()> {
+    let mut faults = Vec::new();
+    for (place, id) in ids.iter().enumerate() {
+        let earlier = ids.get(..place).is_some_and(|earlier| earlier.contains(id));
+        if earlier || !known.contains(id) {
+            let (code, detail) =
+                if earlier { ("invalid", "It is named twice.") } else { ("not_found", "There is no such thing in this list.") };
+            faults.push(FieldError::new(format!("/{field}/{place}"), code, detail));
+        }
+    }
+    if let Some(before) = before
+        && (!known.iter().any(|id| id == before) || ids.iter().any(|id| id == before))
+    {
+        faults.push(FieldError::new("/before", "not_found", "Name another thing of this list, or null for its end."));
+    }
+    if faults.is_empty() { Ok(()) } else { Err(Error::invalid(faults)) }
 }
 
 /// A field of a merge patch, if it was given.

@@ -1,25 +1,28 @@
-//! Rooms as their organizer writes them. Joining is `join.rs`, cards are `cards.rs`.
+//! Rooms as their organizer writes them. Joining is `join.rs`, cards are `cards.rs`; many at once [`batch`].
 
 use axum::routing::get;
 use axum::{Json, Router};
 use garde::Validate;
-use hallway_domain::catalogue::{Named, RoomEntry};
+use hallway_domain::catalogue::{Named, RoomEntry, within};
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::{distinct, must_exist, put, tell};
+use super::{distinct, must_exist, page, page_size, put, tell};
 use crate::app::App;
 use crate::auth::Organizer;
+use crate::db::rooms::{Filter, Link, Moderator, Room};
 use crate::db::{self, Db, Table, audit::Entry};
 use crate::error::{Error, Result};
 use crate::etag::{self, IfMatch, MaybeIfMatch, Tagged, created, ok};
-use crate::extract::Body;
+use crate::extract::{Body, Params};
 use crate::fields::{
     given, given_line, line, opt_address, opt_icon, opt_line, opt_text, patch_line, patch_text, patched_address, patched_icon,
 };
 use crate::ids::{Id, kind};
 use crate::scopes::{Can, Write};
-use crate::wire::Page;
+use crate::wire::{At, Page};
+
+pub mod batch;
 
 /// A room as its organizer sees it.
 #[derive(Debug, Serialize)]
@@ -41,6 +44,8 @@ pub struct RoomSettings {
     pub image: Option<String>,
     /// Closed rooms refuse people without a seat.
     pub enabled: bool,
+    /// Closed, and people inside leave; else they may finish.
+    pub close_now: bool,
     /// Shown while closed.
     pub closed_reason: Option<String>,
     /// Attendee seats.
@@ -48,15 +53,22 @@ pub struct RoomSettings {
     /// Moderator seats.
     pub moderator_limit: i64,
     /// Attendees who moderate it.
-    pub moderators: Vec<Named>,
+    pub moderators: Vec<Moderator>,
+    /// Groups the room itself is limited to (`grp_…`), within its feature's; empty: whoever the feature is for.
+    pub groups: Vec<String>,
     /// Items it is linked to (`itm_…`); a linked room shows there and not in its feature's list.
     pub items: Vec<String>,
+    /// The same items with their names.
+    pub links: Vec<Link>,
     /// Place in the feature's list, 0 first.
     pub position: i64,
+    /// When it was made.
+    pub created_at: At,
 }
 
-impl From<RoomEntry> for RoomSettings {
-    fn from(r: RoomEntry) -> RoomSettings {
+impl From<Room> for RoomSettings {
+    fn from(room: Room) -> RoomSettings {
+        let Room { entry: r, groups, moderators, links, created_at } = room;
         RoomSettings {
             id: r.id,
             event: r.event,
@@ -66,12 +78,16 @@ impl From<RoomEntry> for RoomSettings {
             icon: r.icon,
             image: r.image,
             enabled: r.enabled,
+            close_now: r.close_now,
             closed_reason: r.closed_reason,
             attendee_limit: r.attendee_limit,
             moderator_limit: r.moderator_limit,
-            moderators: r.moderators,
+            moderators,
+            groups,
             items: r.items,
+            links,
             position: r.position,
+            created_at: At(created_at),
         }
     }
 }
@@ -109,6 +125,10 @@ pub struct NewRoom {
     #[serde(default)]
     #[garde(length(max = 3))]
     pub moderators: Vec<String>,
+    /// Groups the room itself is limited to (`grp_…`), within its feature's.
+    #[serde(default)]
+    #[garde(length(max = 50))]
+    pub groups: Vec<String>,
     /// Items it is linked to (`itm_…`).
     #[serde(default)]
     #[garde(length(max = 20))]
@@ -179,6 +199,11 @@ pub struct RoomPatch {
     #[garde(length(max = 3))]
     #[cfg_attr(feature = "openapi", schema(nullable = false))]
     pub moderators: Option<Vec<String>>,
+    /// All the groups the room itself is limited to from now on; empty: whoever the feature is for.
+    #[serde(default, deserialize_with = "given")]
+    #[garde(length(max = 50))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    pub groups: Option<Vec<String>>,
     /// All the links from now on.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 20))]
@@ -196,11 +221,49 @@ pub struct RoomPatch {
     pub moderator_limit: Option<i64>,
 }
 
+/// Query of the list.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct RoomQuery {
+    /// Part of a name or description.
+    #[serde(default)]
+    #[garde(length(chars, max = 100))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub q: Option<String>,
+    /// Open ones, or closed ones.
+    #[serde(default)]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub enabled: Option<bool>,
+    /// With moderators, or without.
+    #[serde(default)]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub moderated: Option<bool>,
+    /// Linked to items, or in the feature's list.
+    #[serde(default)]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub linked: Option<bool>,
+    /// `next_cursor` of the page before.
+    #[serde(default)]
+    #[garde(length(max = 64))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub cursor: Option<String>,
+    /// Entries of a page, 1 to 1000; 50 if absent.
+    #[serde(default)]
+    #[garde(range(min = 1, max = 1000))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub limit: Option<i64>,
+}
+
 /// This file's routes.
 pub fn routes() -> Router {
     Router::new()
         .route("/api/v1/features/{feature}/rooms", get(list_rooms).post(create_room))
         .route("/api/v1/rooms/{room}", get(show_room).patch(change_room).delete(delete_room))
+        .merge(batch::routes())
 }
 
 /// Makes a room at the end of the feature's list. It stays on one LiveKit server of the pool for ever.
@@ -219,6 +282,8 @@ pub async fn create_room(
     let id = app.new_id::<kind::Room>()?;
     let moderators = moderators(&db, &feature.event, &body.moderators).await?;
     must_exist(&db, Table::Items, &feature.event, "items", &body.items).await?;
+    must_exist(&db, Table::Groups, &feature.event, "groups", &body.groups).await?;
+    let groups = distinct(body.groups);
     let room = RoomEntry {
         sfu: pin(&app, &id)?,
         id,
@@ -233,7 +298,7 @@ pub async fn create_room(
         attendee_limit: body.attendee_limit,
         moderator_limit: body.moderator_limit,
         moderators,
-        groups: feature.groups,
+        groups: within(groups.clone(), feature.groups),
         items: distinct(body.items),
         position: 0,
         version: 1,
@@ -244,21 +309,28 @@ pub async fn create_room(
         event_ends_at: 0,
     };
     db.along(Entry::of(&organizer, &room.event, "room.created", &room.id, &room.name).statement(&app, &db)?);
-    tell(&app, db::rooms::insert(&db, &room, app.now()).await?).await;
-    let made = db::rooms::find(&db, organizer.scope(), &room.id).await?.unwrap_or(room);
-    Ok(created(made.into()))
+    tell(&app, db::rooms::insert(&db, &room, &groups, app.now()).await?).await;
+    Ok(created(the_room(&db, &organizer, &room.id).await?.into()))
 }
 
-/// Every room of a feature in its order, linked ones too.
+/// The rooms of a feature in its order, linked ones too.
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features/{feature}/rooms", tag = "rooms", security(("organizer" = [])),
-    params(("feature" = String, Path, description = "`fea_…`")), responses((status = 200, body = Page<RoomSettings>))))]
+    params(("feature" = String, Path, description = "`fea_…`"), RoomQuery), responses((status = 200, body = Page<RoomSettings>))))]
 #[worker::send]
-pub async fn list_rooms(app: App, organizer: Organizer, feature: Id<kind::Feature>) -> Result<Json<Page<RoomSettings>>> {
+pub async fn list_rooms(
+    app: App,
+    organizer: Organizer,
+    feature: Id<kind::Feature>,
+    Params(query): Params<RoomQuery>,
+) -> Result<Json<Page<RoomSettings>>> {
     let db = app.db()?;
     let found = db::features::find(&db, organizer.scope(), &feature).await?;
     let feature = found.ok_or_else(|| Error::not_found("feature"))?;
-    let rooms = db::rooms::of_feature(&db, &feature.event, &feature.id).await?;
-    Ok(Json(Page::whole(rooms.into_iter().map(RoomSettings::from).collect())))
+    let RoomQuery { q, enabled, moderated, linked, cursor, limit } = query;
+    let filter = Filter { q: q.as_deref().filter(|q| !q.is_empty()), enabled, moderated, linked };
+    let (size, cursor) = (page_size(limit), cursor.unwrap_or_default());
+    let rooms = db::rooms::of_feature(&db, &feature.event, &feature.id, &filter, &cursor, size + 1).await?;
+    Ok(Json(page(rooms, size, |room| &room.entry.id)))
 }
 
 /// One room.
@@ -283,22 +355,15 @@ pub async fn change_room(
     let db = app.db()?;
     let told = etag::edit(async || {
         let before = the_room(&db, &organizer, &room).await?;
-        let view = RoomSettings::from(before.clone());
-        from.must_be(&view)?;
-        let mut room = before.clone();
-        if let Some(named) = &patch.moderators {
-            room.moderators = moderators(&db, &room.event, named).await?;
-        }
-        if let Some(items) = &patch.items {
-            must_exist(&db, Table::Items, &room.event, "items", items).await?;
-        }
-        patch.apply(&mut room)?;
+        from.must_be(&RoomSettings::from(before.clone()))?;
+        let after = patch.applied(&db, &before).await?;
+        let room = &after.entry;
         if from.is_exact() {
-            db.only_if("rooms", &room.id, before.version)?;
+            db.only_if("rooms", &room.id, before.entry.version)?;
         }
         let entry = Entry::of(&organizer, &room.event, "room.changed", &room.id, &room.name);
-        db.along(entry.between(&view, &RoomSettings::from(room.clone())).statement(&app, &db)?);
-        db::rooms::update(&db, &before, &room, app.now()).await
+        db.along(entry.between(&noted(&before), &noted(&after)).statement(&app, &db)?);
+        db::rooms::update(&db, &before, &after, app.now()).await
     })
     .await?;
     tell(&app, told).await;
@@ -313,12 +378,39 @@ pub async fn delete_room(app: App, organizer: Can<Write>, room: Id<kind::Room>, 
     let db = app.db()?;
     let room = the_room(&db, &organizer, &room).await?;
     from.0.must_be(&RoomSettings::from(room.clone()))?;
+    let room = room.entry;
     db.along(Entry::of(&organizer, &room.event, "room.deleted", &room.id, &room.name).statement(&app, &db)?);
     tell(&app, db::rooms::delete(&db, &room, app.now()).await?).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// What the audit log keeps of a room: names, and no addresses.
+fn noted(room: &Room) -> serde_json::Value {
+    let r = &room.entry;
+    serde_json::json!({
+        "name": r.name, "enabled": r.enabled, "close_now": r.close_now, "closed_reason": r.closed_reason, "icon": r.icon,
+        "image": r.image, "description": r.description, "moderators": r.moderators, "groups": room.groups, "items": r.items,
+        "attendee_limit": r.attendee_limit, "moderator_limit": r.moderator_limit,
+    })
+}
+
 impl RoomPatch {
+    async fn applied(&self, db: &Db, before: &Room) -> Result<Room> {
+        let (mut after, event) = (before.clone(), &before.entry.event);
+        if let Some(named) = &self.moderators {
+            after.entry.moderators = moderators(db, event, named).await?;
+        }
+        if let Some(items) = &self.items {
+            must_exist(db, Table::Items, event, "items", items).await?;
+        }
+        if let Some(groups) = &self.groups {
+            must_exist(db, Table::Groups, event, "groups", groups).await?;
+            after.groups = distinct(groups.clone());
+        }
+        self.apply(&mut after.entry)?;
+        Ok(after)
+    }
+
     fn apply(&self, room: &mut RoomEntry) -> Result<()> {
         room.enabled = self.enabled.unwrap_or(room.enabled);
         if self.close_now && room.enabled {
@@ -340,7 +432,7 @@ impl RoomPatch {
     }
 }
 
-async fn the_room(db: &Db, organizer: &Organizer, room: &str) -> Result<RoomEntry> {
+async fn the_room(db: &Db, organizer: &Organizer, room: &str) -> Result<Room> {
     db::rooms::find(db, organizer.scope(), room).await?.ok_or_else(|| Error::not_found("room"))
 }
 

@@ -35,7 +35,7 @@ pub enum Frame {
         gone: Vec<String>,
         /// All rooms in order, if that changed.
         order: Option<Vec<String>>,
-        /// The place, if its name or icon changed.
+        /// The place, if its name or picture changed.
         place: Option<Head>,
     },
 }
@@ -49,11 +49,13 @@ pub struct Head {
     pub name: String,
     /// Name of an icon of the picker.
     pub icon: Option<String>,
+    /// Address of a feature's picture.
+    pub image: Option<String>,
 }
 
 impl From<&LobbyEntry> for Head {
     fn from(place: &LobbyEntry) -> Head {
-        Head { id: place.id.clone(), name: place.name.clone(), icon: place.icon.clone() }
+        Head { id: place.id.clone(), name: place.name.clone(), icon: place.icon.clone(), image: place.image.clone() }
     }
 }
 

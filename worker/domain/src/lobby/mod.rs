@@ -17,7 +17,7 @@ pub use listen::Viewer;
 pub use shards::News;
 pub use state::{Delta, Gone, Live, Shown, State};
 
-use crate::card::LiveCard;
+use crate::card::{Count, LiveCard};
 use crate::catalogue::{LobbyEntry, RoomEntry};
 use crate::sql::{Sql, SqlError};
 use crate::time::{self, Millis};
@@ -64,6 +64,8 @@ pub enum Command {
     Card { room: String, rev: i64, card: LiveCard },
     /// All cards, in order.
     List,
+    /// How many are in each room.
+    Count,
     /// Somebody opens a socket; `gen_no`: the number their Person gave for it; `limit`: so many listeners this lobby takes;
     /// `session_ends_at`: when to hang up.
     Listen { event: String, viewer: Viewer, gen_no: i64, limit: usize, session_ends_at: Millis },
@@ -91,6 +93,8 @@ pub enum Answer {
     Done,
     /// To List.
     Cards { seq: i64, place: Box<LobbyEntry>, cards: Vec<(RoomEntry, LiveCard)> },
+    /// To Count.
+    Counts { rooms: Vec<Count> },
     /// To Listen: everything, to be made this viewer's.
     Hello { state: Box<State> },
     /// To Listen: this place is not there, or not for this viewer.
@@ -185,6 +189,7 @@ impl Work<'_> {
             Command::Learn { entry } => self.learn(entry),
             Command::Card { room, rev, card } => self.take(&room, rev, &card),
             Command::List => self.list(),
+            Command::Count => self.counts(),
             Command::Listen { event, viewer, gen_no, limit, session_ends_at } => {
                 self.listen(&event, viewer, gen_no, limit, session_ends_at)
             }

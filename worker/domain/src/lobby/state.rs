@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Answer, Work, json, parse};
 use crate::bugs::{self, Bug};
-use crate::card::LiveCard;
+use crate::card::{Count, LiveCard};
 use crate::catalogue::{LobbyEntry, RoomEntry};
 use crate::sql::{Row, Sql, SqlError};
 use crate::time::Millis;
@@ -171,7 +171,7 @@ impl Work<'_> {
         let mut left = self.rooms()?;
         let order: Vec<String> = rooms.iter().map(|room| room.id.clone()).collect();
         let mut changed = false;
-        if old.as_ref().is_none_or(|old| (&old.name, &old.icon) != (&new.name, &new.icon)) {
+        if old.as_ref().is_none_or(|old| (&old.name, &old.icon, &old.image) != (&new.name, &new.icon, &new.image)) {
             self.live.place_rev = number;
             changed = true;
         }
@@ -184,7 +184,9 @@ impl Work<'_> {
         for (position, room) in (0_i64..).zip(&rooms) {
             let known = left.remove(&room.id);
             anew |= known.as_ref().is_some_and(|known| known.groups != room.groups);
-            let same = known.as_ref().is_some_and(|known| RoomEntry { version: room.version, ..known.clone() } == *room);
+            // Where it stands in the list, the order tells: a card that only moved is not told anew.
+            let (version, at) = (room.version, room.position);
+            let same = known.as_ref().is_some_and(|known| RoomEntry { version, position: at, ..known.clone() } == *room);
             changed |= !same;
             let rev = if same { None } else { Some(number) };
             self.sql.exec("DELETE FROM gone WHERE room = ?", params![&room.id])?;
@@ -261,6 +263,19 @@ impl Work<'_> {
     pub(super) fn list(&self) -> Result<Answer, Error> {
         let Some(state) = self.state()? else { return Ok(Answer::Cold) };
         Ok(Answer::Cards { seq: state.seq, place: Box::new(state.place), cards: state.rooms })
+    }
+
+    /// How many are in each room shown here, in order.
+    pub(super) fn counts(&self) -> Result<Answer, Error> {
+        if place(self.sql)?.is_none() {
+            return Ok(Answer::Cold);
+        }
+        let rows = self.sql.exec("SELECT r.room, l.card FROM rooms r LEFT JOIN live l ON l.room = r.room ORDER BY r.position", &[])?;
+        let count = |row: &Row| -> Result<Count, Error> {
+            let card = row.opt_text(1)?.map_or(Ok(LiveCard::default()), |text| parse(&text))?;
+            Ok(Count::of(row.text(0)?, &card))
+        };
+        Ok(Answer::Counts { rooms: rows.iter().map(count).collect::<Result<_, Error>>()? })
     }
 
     /// Everything, now; nothing while the lobby is cold.

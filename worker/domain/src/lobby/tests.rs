@@ -16,8 +16,9 @@ fn entry(version: i64, rooms: &[usize]) -> LobbyEntry {
         event: "evt_1".into(),
         name: format!("Version {version}"),
         icon: None,
+        image: None,
         groups: vec![],
-        rooms: rooms.iter().map(|n| room_entry(*n, 1, 1)).collect(),
+        rooms: (0..).zip(rooms).map(|(position, n)| RoomEntry { position, ..room_entry(*n, 1, 1) }).collect(),
         version,
         deleted: false,
     }
@@ -74,6 +75,18 @@ fn a_card_says_what_this_viewer_can_do() {
     room.enabled = false;
     assert_eq!(judge(&room, &none, "att_1"), (CardState::Closed, CardAction::Closed));
     assert_eq!(judge(&room, &inside, "att_0"), (CardState::Closed, CardAction::Return), "who is inside may go back");
+}
+
+#[test]
+fn the_counts_are_those_of_the_cards() {
+    let db = Db::new(SCHEMA);
+    assert_eq!(say(&db, Command::Count), Answer::Cold);
+    say(&db, Command::Learn { entry: entry(1, &[1, 0]) });
+    let mut live = card(&[(0, Role::Attendee, true), (1, Role::Attendee, false), (9, Role::Moderator, true)]);
+    live.waiting = vec![crate::card::Waiter { id: "att_5".into(), offer_until: None }];
+    say(&db, Command::Card { room: "room_0".into(), rev: 1, card: live });
+    let count = |room: &str, attendees, moderators, waiting| Count { room: room.into(), attendees, moderators, waiting };
+    assert_eq!(say(&db, Command::Count), Answer::Counts { rooms: vec![count("room_1", 0, 0, 0), count("room_0", 2, 1, 1)] });
 }
 
 /// A lobby that listens to commands at a time, with so many sockets.

@@ -40,7 +40,17 @@ fn questions() -> RoomEntry {
 }
 fn place(id: String, name: &str, icon: Option<&str>) -> LobbyEntry {
     let event = super::super::tests::id("evt", "00");
-    LobbyEntry { id, event, name: name.into(), icon: icon.map(str::to_owned), groups: vec![], rooms: vec![], version: 1, deleted: false }
+    LobbyEntry {
+        id,
+        event,
+        name: name.into(),
+        icon: icon.map(str::to_owned),
+        image: None,
+        groups: vec![],
+        rooms: vec![],
+        version: 1,
+        deleted: false,
+    }
 }
 fn networking() -> LobbyEntry {
     place(id("fea", "01"), "Networking", Some("door"))
