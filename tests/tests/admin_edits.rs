@@ -164,7 +164,10 @@ fn answers_say_how_many_calls_are_left_and_then_to_wait() {
         assert!((1..=60).contains(&wait));
         // Others are not touched by it, and neither is who comes when the window is over.
         world.anybody.get("/healthz").await.ok();
-        until("the next window", Duration::from_secs(wait + 10), async || (world.organizer.get("/events").await.status == 200).then_some(())).await;
+        until("the next window", Duration::from_secs(wait + 10), async || {
+            (world.organizer.get("/events").await.status == 200).then_some(())
+        })
+        .await;
     });
 }
 

@@ -95,7 +95,12 @@ fn nobody_uploads_to_anothers_event_and_wrong_addresses_show_nothing() {
         send(&person.client).await.refused(403, "forbidden");
         send(&world.anybody.bearer(world.limited_key())).await.refused(404, "not_found");
         let hex = "0".repeat(32);
-        for wrong in [format!("/images/{hex}/{hex}.png"), format!("/images/{hex}/{hex}.svg"), format!("/images/{hex}/x"), "/images/../x.png".to_owned()] {
+        for wrong in [
+            format!("/images/{hex}/{hex}.png"),
+            format!("/images/{hex}/{hex}.svg"),
+            format!("/images/{hex}/x"),
+            "/images/../x.png".to_owned(),
+        ] {
             let answer = reqwest::get(format!("{}{wrong}", world.url)).await.unwrap();
             assert_ne!(answer.headers().get("content-type").unwrap(), "image/png", "{wrong}");
         }

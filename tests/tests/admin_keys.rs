@@ -32,7 +32,11 @@ fn a_key_does_what_its_scopes_say_and_no_more() {
             let others: Vec<&str> = ["write", "people", "moderate", "reports", "admin"].into_iter().filter(|s| s != scope).collect();
             let without = key(&event, json!(others)).await.1.with("if-match", "*");
             let answer = without.send(method.clone(), path, body.as_ref()).await;
-            assert_eq!((answer.status.as_u16(), &answer.body["code"], &answer.body["needs"]), (403, &json!("forbidden"), &json!(scope)), "{answer}");
+            assert_eq!(
+                (answer.status.as_u16(), &answer.body["code"], &answer.body["needs"]),
+                (403, &json!("forbidden"), &json!(scope)),
+                "{answer}"
+            );
             let with = key(&event, json!([scope])).await.1.with("if-match", "*");
             let answer = with.send(method.clone(), path, body.as_ref()).await;
             assert_eq!(answer.status.as_u16(), *status, "{scope}: {answer}");

@@ -160,6 +160,12 @@ impl Error {
         Error::new(StatusCode::CONFLICT, "conflict", "Conflict", detail)
     }
 
+    /// 409: other things need it.
+    pub fn in_use(by: &[Named]) -> Error {
+        let detail = "Features or rooms are limited to it. Change those in `used_by` first.";
+        Error::new(StatusCode::CONFLICT, "in_use", "In use", detail).with("used_by", json!(by))
+    }
+
     /// 412: somebody changed it since this edit began; `current` is the thing as it is now.
     pub fn changed(current: &str, etag: String) -> Error {
         let detail = "Somebody changed this in the meantime. Look at `current`, and send your change again with its ETag.";

@@ -80,6 +80,13 @@ pub fn is_address(text: &str, _: &()) -> garde::Result {
     if (known || ours) && plain { Ok(()) } else { Err(Fault::new("not the address of a picture")) }
 }
 
+/// The address of something elsewhere: `https://…`.
+pub fn is_secure_address(text: &str, _: &()) -> garde::Result {
+    let host = text.strip_prefix("https://").and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let plain = text.len() <= 2048 && !text.chars().any(|c| c.is_whitespace() || c.is_control());
+    if plain && !host.is_empty() && !host.contains('@') { Ok(()) } else { Err(Fault::new("not an https:// address")) }
+}
+
 /// The name of an icon of the picker.
 pub fn is_icon(text: &str, _: &()) -> garde::Result {
     let named =
@@ -124,6 +131,14 @@ mod tests {
         }
         for bad in ["", "javascript:alert(1)", "//evil.example/x", "https://", "https://a b", "data:image/png;base64,"] {
             assert!(is_address(bad, &()).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn streams_come_over_https() {
+        assert!(is_secure_address("https://video.example/live.m3u8?x=1", &()).is_ok());
+        for bad in ["http://a.example/x", "https://", "https:///x", "https://u:p@a.example", "javascript:x", "/live", "https://a b"] {
+            assert!(is_secure_address(bad, &()).is_err(), "{bad}");
         }
     }
 

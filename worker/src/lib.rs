@@ -15,6 +15,7 @@ pub mod auth;
 pub mod calendar;
 pub mod config;
 pub mod credentials;
+pub mod csv;
 pub mod db;
 pub mod error;
 pub mod etag;

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 
 /// A part of what organizers do. Every key may read the catalogue.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = KeyScope))]
 #[serde(rename_all = "snake_case")]
 pub enum Scope {
     /// Change events, groups, items, features, rooms and images.

@@ -11,7 +11,7 @@ use hallway_domain::room::{self as rules, PersonHere, SeatState};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use uuid::Uuid;
 
-use crate::fields::given;
+use crate::fields::{given, is_secure_address};
 
 /// A moment, milliseconds inside and RFC 3339 UTC on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -260,10 +260,14 @@ pub struct ItemCards {
     pub kind: ItemKind,
     /// Name people see.
     pub name: String,
+    /// What it is about.
+    pub description: Option<String>,
     /// When a session starts.
     pub starts_at: Option<At>,
     /// When it ends.
     pub ends_at: Option<At>,
+    /// A session's live stream.
+    pub stream: Option<Stream>,
     /// The number of the newest change: what the socket goes on from.
     pub seq: i64,
     /// Rooms linked to it that the viewer may see.
@@ -290,6 +294,40 @@ impl ItemKind {
             ItemKind::Session => "session",
             ItemKind::Sponsor => "sponsor",
             ItemKind::Page => "page",
+        }
+    }
+}
+
+/// A session's live stream.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    /// How it is played.
+    #[garde(skip)]
+    pub kind: StreamKind,
+    /// `https://…`
+    #[garde(custom(is_secure_address))]
+    pub url: String,
+}
+
+/// How a stream is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum StreamKind {
+    /// Our player: the address of a playlist.
+    Hls,
+    /// Another provider's player, to be embedded.
+    Embed,
+}
+
+impl StreamKind {
+    /// The word in the database and on the wire.
+    pub fn word(self) -> &'static str {
+        match self {
+            StreamKind::Hls => "hls",
+            StreamKind::Embed => "embed",
         }
     }
 }

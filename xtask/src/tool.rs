@@ -12,7 +12,7 @@ pub const WASM_BINDGEN: &str = "0.2.129";
 /// LiveKit, the media server.
 pub const LIVEKIT: &str = "1.13.5";
 /// The native LiveKit client of one test, by pip's names.
-pub const PYTHON_PACKAGES: [&str; 2] = ["livekit==1.2.1", "livekit-api==1.2.2"];
+pub const PYTHON_PACKAGES: [&str; 3] = ["livekit==1.2.1", "livekit-api==1.2.2", "schemathesis==4.32.5"];
 /// The oldest Node that Vite accepts.
 pub const NODE: (u32, u32) = (20, 19);
 

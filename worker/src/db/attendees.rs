@@ -55,47 +55,59 @@ fn select() -> String {
     )
 }
 
+#[derive(Deserialize)]
+struct ProfileRow {
+    id: String,
+    event: String,
+    first_name: String,
+    last_name: String,
+    email: String,
+    title: Option<String>,
+    company: Option<String>,
+    avatar: Option<String>,
+    #[serde(deserialize_with = "json")]
+    groups: Vec<String>,
+    link_version: i64,
+    version: i64,
+    #[serde(deserialize_with = "flag")]
+    deleted: bool,
+    region: Option<String>,
+}
+
+impl From<ProfileRow> for Profile {
+    fn from(r: ProfileRow) -> Profile {
+        Profile {
+            id: r.id,
+            event: r.event,
+            first_name: r.first_name,
+            last_name: r.last_name,
+            email: Some(r.email),
+            title: r.title,
+            company: r.company,
+            avatar: r.avatar,
+            groups: r.groups,
+            link_version: r.link_version,
+            version: r.version,
+            deleted: r.deleted,
+            region: r.region,
+        }
+    }
+}
+
 /// What a Person reads when it is cold, deleted or not.
 pub async fn profile(db: &Db, id: &str) -> Result<Option<Profile>> {
-    #[derive(Deserialize)]
-    struct Row {
-        id: String,
-        event: String,
-        first_name: String,
-        last_name: String,
-        email: String,
-        title: Option<String>,
-        company: Option<String>,
-        avatar: Option<String>,
-        #[serde(deserialize_with = "json")]
-        groups: Vec<String>,
-        link_version: i64,
-        version: i64,
-        #[serde(deserialize_with = "flag")]
-        deleted: bool,
-        region: Option<String>,
-    }
+    Ok(profiles(db, &[id.to_owned()]).await?.into_iter().next())
+}
+
+/// What many Persons read.
+pub async fn profiles(db: &Db, persons: &[String]) -> Result<Vec<Profile>> {
     let sql = format!(
         "SELECT a.id, a.event, a.first_name, a.last_name, a.email, a.title, a.company, a.avatar, a.link_version, a.version,
            a.deleted_at IS NOT NULL AS deleted, e.region, {GROUPS}
-         FROM attendees a JOIN events e ON e.id = a.event WHERE a.id = ?1"
+         FROM attendees a JOIN events e ON e.id = a.event WHERE a.id IN (SELECT value FROM json_each(?1))"
     );
-    let row: Option<Row> = db.first(&sql, params![id]).await?;
-    Ok(row.map(|r| Profile {
-        id: r.id,
-        event: r.event,
-        first_name: r.first_name,
-        last_name: r.last_name,
-        email: Some(r.email),
-        title: r.title,
-        company: r.company,
-        avatar: r.avatar,
-        groups: r.groups,
-        link_version: r.link_version,
-        version: r.version,
-        deleted: r.deleted,
-        region: r.region,
-    }))
+    let rows: Vec<ProfileRow> = db.all(&sql, params![ids(persons)]).await?;
+    Ok(rows.into_iter().map(Profile::from).collect())
 }
 
 /// An attendee for an organizer whose key is limited to `scope`.
@@ -104,16 +116,18 @@ pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Atten
     db.first(&sql, params![id, scope]).await
 }
 
-/// Up to `limit` attendees of an event after `cursor`, oldest first, with `q` in name, e-mail, title or company.
-pub async fn list(db: &Db, event: &str, q: Option<&str>, cursor: &str, limit: i64) -> Result<Vec<Attendee>> {
+/// Up to `limit` attendees of an event after `cursor`, oldest first, with `q` in name, e-mail, title or company, and in
+/// this group.
+pub async fn list(db: &Db, event: &str, q: Option<&str>, group: Option<&str>, cursor: &str, limit: i64) -> Result<Vec<Attendee>> {
     let sql = format!(
         "{} AND a.event = ?1 AND a.id > ?2
          AND (?3 IS NULL OR instr(lower(a.first_name || ' ' || a.last_name || ' ' || a.email || ' '
                || COALESCE(a.title, '') || ' ' || COALESCE(a.company, '')), lower(?3)) > 0)
-         ORDER BY a.id LIMIT ?4",
+         AND (?4 IS NULL OR EXISTS (SELECT 1 FROM group_members m WHERE m.attendee = a.id AND m.grp = ?4))
+         ORDER BY a.id LIMIT ?5",
         select()
     );
-    db.all(&sql, params![event, cursor, q, limit]).await
+    db.all(&sql, params![event, cursor, q, group, limit]).await
 }
 
 /// The names behind ids of one event, in the order asked for.

@@ -64,3 +64,28 @@ pub async fn wide(db: &Db, event: &str, feature: &str) -> Result<Vec<Ban>> {
     let rows: Vec<Row> = db.all(sql, params![event, feature]).await?;
     Ok(rows.into_iter().map(Ban::from).collect())
 }
+
+/// Which bans of an event.
+#[derive(Default)]
+pub struct Wanted<'a> {
+    /// In force at this moment, or no more. Put out without a ban is never in force.
+    pub active: Option<bool>,
+    /// Only this person's.
+    pub person: Option<&'a str>,
+    /// The ban where the page before ended.
+    pub cursor: &'a str,
+    /// Bans at most.
+    pub limit: i64,
+}
+
+/// The bans of an event, newest first.
+pub async fn of_event(db: &Db, event: &str, wanted: &Wanted<'_>, now: i64) -> Result<Vec<Ban>> {
+    let sql = "SELECT * FROM bans WHERE event = ?1
+                 AND (?2 IS NULL OR ?2 = (lifted_at IS NULL AND COALESCE(ends_at, 0) > ?3))
+                 AND (?4 IS NULL OR person = ?4)
+                 AND (?5 = '' OR (at, id) < (SELECT c.at, c.id FROM bans c WHERE c.id = ?5 AND c.event = ?1))
+               ORDER BY at DESC, id DESC LIMIT ?6";
+    let values = params![event, wanted.active, now, wanted.person, wanted.cursor, wanted.limit];
+    let rows: Vec<Row> = db.all(sql, values).await?;
+    Ok(rows.into_iter().map(Ban::from).collect())
+}

@@ -16,6 +16,8 @@ pub enum Rooms<'a> {
     Listed(&'a str),
     /// Every room of a feature.
     OfFeature(&'a str),
+    /// Every room linked to an item.
+    OfItem(&'a str),
     /// Every room somebody moderates.
     OfModerator(&'a str),
     /// Every room of an event.
@@ -30,6 +32,9 @@ impl<'a> Rooms<'a> {
             Rooms::Listed(rooms) => ("SELECT value FROM json_each(?1)", rooms),
             Rooms::OfFeature(feature) => ("SELECT id FROM rooms WHERE feature = ?1 AND deleted_at IS NULL", feature),
             Rooms::OfEvent(event) => ("SELECT id FROM rooms WHERE event = ?1 AND deleted_at IS NULL", event),
+            Rooms::OfItem(item) => {
+                ("SELECT l.room FROM room_links l JOIN rooms r ON r.id = l.room WHERE l.item = ?1 AND r.deleted_at IS NULL", item)
+            }
             Rooms::OfModerator(person) => (
                 "SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
                   WHERE m.attendee = ?1 AND r.deleted_at IS NULL",
@@ -115,6 +120,22 @@ pub fn feature(db: &Db, now: i64, feature: &str) -> Result<[Statement; 2]> {
 /// A person.
 pub fn person(db: &Db, now: i64, person: &str) -> Result<[Statement; 2]> {
     one(db, now, "person", "attendees", person)
+}
+
+/// Several persons.
+pub fn persons(db: &Db, now: i64, persons: &[String]) -> Result<[Statement; 2]> {
+    let bump = "UPDATE attendees SET version = version + 1 WHERE id IN (SELECT value FROM json_each(?1))";
+    let push = format!(
+        "INSERT INTO pushes (kind, object, version, due_at)
+         SELECT 'person', id, version, ?2 FROM attendees WHERE id IN (SELECT value FROM json_each(?1)) {KEEP}"
+    );
+    let all = super::list(persons);
+    Ok([db.statement(bump, params![&all])?, db.statement(&push, params![&all, now + HEAD_START])?])
+}
+
+/// The lobby of an item.
+pub fn item(db: &Db, now: i64, item: &str) -> Result<[Statement; 2]> {
+    one(db, now, "lobby", "items", item)
 }
 
 fn one(db: &Db, now: i64, kind: &'static str, table: &'static str, id: &str) -> Result<[Statement; 2]> {

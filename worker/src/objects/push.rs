@@ -2,7 +2,7 @@
 //! the pending push, and again by cron until the object has that version.
 
 use futures_util::{StreamExt, stream};
-use hallway_domain::catalogue::RoomEntry;
+use hallway_domain::catalogue::{Profile, RoomEntry};
 use hallway_domain::{lobby as lobby_rules, person as person_rules, room as room_rules};
 
 use super::{lobby, person, room};
@@ -30,24 +30,33 @@ pub async fn now(app: &App, kind: Kind, object: &str) {
     }
 }
 
-/// Rooms read from D1 in one go.
-const ROOMS: usize = 100;
-/// Rooms told at the same time; a Worker has six connections.
+/// Rows read from D1 in one go.
+const ROWS: usize = 100;
+/// Objects told at the same time; a Worker has six connections.
 const CALLS: usize = 6;
 
-/// Push what is pending for these rooms now, with few questions to D1. Failures are left to cron.
-pub async fn rooms(app: &App, rooms: &[String]) {
+/// Push what is pending for these rooms or persons now, with few questions to D1. Failures are left to cron.
+pub async fn many(app: &App, kind: Kind, objects: &[String]) {
     if faults::dies_before_push() {
         return;
     }
-    for some in rooms.chunks(ROOMS) {
-        if let Err(error) = few(app, some).await {
+    for some in objects.chunks(ROWS) {
+        let done = match kind {
+            Kind::Room => few_rooms(app, some).await,
+            Kind::Person => few_persons(app, some).await,
+            Kind::Lobby => {
+                let each = some.iter().map(|place| now(app, kind, place));
+                stream::iter(each).buffer_unordered(CALLS).collect::<()>().await;
+                Ok(())
+            }
+        };
+        if let Err(error) = done {
             worker::console_warn!("{}", serde_json::json!({ "message": "pushes wait for cron", "error": error.to_string() }));
         }
     }
 }
 
-async fn few(app: &App, rooms: &[String]) -> Result<()> {
+async fn few_rooms(app: &App, rooms: &[String]) -> Result<()> {
     let database = app.db()?;
     let entries = db::rooms::entries(&database, rooms).await?;
     let Some(first) = entries.first() else { return Ok(()) };
@@ -59,6 +68,18 @@ async fn few(app: &App, rooms: &[String]) -> Result<()> {
     };
     let told: Vec<Option<(String, i64)>> = stream::iter(entries.into_iter().map(tell)).buffer_unordered(CALLS).collect().await;
     db::pushes::all_done(&database, Kind::Room, &told.into_iter().flatten().collect::<Vec<_>>()).await
+}
+
+async fn few_persons(app: &App, persons: &[String]) -> Result<()> {
+    let database = app.db()?;
+    let tell = async |profile: Profile| {
+        let (person, version) = (profile.id.clone(), profile.version);
+        let told = person::tell(app, &person, &person_rules::Command::Learn { profile }).await;
+        told.is_ok().then_some((person, version))
+    };
+    let profiles = db::attendees::profiles(&database, persons).await?;
+    let told: Vec<Option<(String, i64)>> = stream::iter(profiles.into_iter().map(tell)).buffer_unordered(CALLS).collect().await;
+    db::pushes::all_done(&database, Kind::Person, &told.into_iter().flatten().collect::<Vec<_>>()).await
 }
 
 /// Push everything that is due.

@@ -135,6 +135,11 @@ pub struct AttendeeQuery {
     #[garde(length(chars, max = 100))]
     #[cfg_attr(feature = "openapi", param(nullable = false))]
     pub q: Option<String>,
+    /// Only members of this group (`grp_…`).
+    #[serde(default)]
+    #[garde(length(max = 64))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub group: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 64))]
@@ -203,7 +208,7 @@ pub async fn list_attendees(
     let size = page_size(query.limit);
     let cursor = query.cursor.unwrap_or_default();
     let q = query.q.as_deref().filter(|q| !q.is_empty());
-    let rows = db::attendees::list(&db, &event.id, q, &cursor, size + 1).await?;
+    let rows = db::attendees::list(&db, &event.id, q, query.group.as_deref(), &cursor, size + 1).await?;
     let page: Page<Attendee> = super::page(rows, size, |row| &row.id);
     let data = page.data.into_iter().map(|row| view(&app, row)).collect::<Result<_>>()?;
     Ok(Json(Page { data, next_cursor: page.next_cursor }))

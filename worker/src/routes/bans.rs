@@ -12,16 +12,18 @@ use http::StatusCode;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::{authorized_event, must_exist, page, page_size};
 use crate::app::App;
 use crate::auth::{Hand, Moderating};
 use crate::calendar;
-use crate::db;
+use crate::db::{self, Table, bans::Wanted};
 use crate::error::{Error, Result};
 use crate::extract::{Body, Params};
 use crate::fields::opt_line;
 use crate::frames::BanView;
 use crate::ids::{Id, kind};
 use crate::objects::{person, room as object};
+use crate::scopes::{Can, Moderate, Scope as KeyScope};
 use crate::wire::{At, Page};
 
 const BAN: &str = "ban_";
@@ -32,6 +34,69 @@ pub fn routes() -> Router {
         .route("/api/v1/rooms/{room}/removals", post(remove_person))
         .route("/api/v1/rooms/{room}/bans", get(list_bans))
         .route("/api/v1/bans/{ban}", delete(lift_ban))
+        .route("/api/v1/events/{event}/bans", get(list_event_bans).post(create_ban))
+}
+
+/// Query of an event's list.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct BanQuery {
+    /// In force now, or not.
+    #[serde(default)]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub active: Option<bool>,
+    /// Only this person's (`att_…`).
+    #[serde(default)]
+    #[garde(length(max = 64))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub person: Option<String>,
+    /// `next_cursor` of the page before.
+    #[serde(default)]
+    #[garde(length(max = 128))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub cursor: Option<String>,
+    /// Entries of a page, 1 to 200; 50 if absent.
+    #[serde(default)]
+    #[garde(range(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub limit: Option<i64>,
+}
+
+/// `POST /events/{event}/bans`.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+#[garde(allow_unvalidated)]
+pub struct NewBan {
+    /// Chosen by the client; sent again, it is the same ban.
+    pub id: Uuid,
+    /// `att_…`
+    pub person: String,
+    /// The whole event, or one feature.
+    pub scope: WideScope,
+    /// `fea_…`, for a ban from a feature.
+    #[serde(default)]
+    pub feature: Option<String>,
+    /// How long they stay out.
+    #[garde(dive)]
+    pub ban: BanLength,
+    /// Told to the person.
+    #[serde(default, deserialize_with = "opt_line")]
+    #[garde(length(chars, max = 200))]
+    pub reason: Option<String>,
+}
+
+/// Bans of more than a room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum WideScope {
+    /// Every room of one feature.
+    Feature,
+    /// Every room of the event.
+    Event,
 }
 
 /// `POST /rooms/{room}/removals`.
@@ -174,32 +239,111 @@ impl Wide<'_> {
             reason: body.reason.clone(),
             deleted_messages,
         };
-        person::ask(app, person, &ban).await?;
-        // It counts once every room where they could be has written it.
-        match person::ask(app, person, &PersonCommand::WideBanStands { id }).await? {
-            Landing::Answer(PersonAnswer::Ban { ban }) if ban.by == *self.key => Ok(*ban),
-            Landing::Answer(PersonAnswer::Ban { .. }) => Err(Denied::Taken.into()),
-            _ => Err(Error::unavailable(2, "a room has not answered a wide ban")),
+        stands(app, person, id, ban, self.key).await
+    }
+}
+
+/// Has a Person write a wide ban. It counts once every room where they could be has written it.
+async fn stands(app: &App, person: &str, id: String, ban: PersonCommand, by: &Named) -> Result<Ban> {
+    person::ask(app, person, &ban).await?;
+    match person::ask(app, person, &PersonCommand::WideBanStands { id }).await? {
+        Landing::Answer(PersonAnswer::Ban { ban }) if ban.by == *by => Ok(*ban),
+        Landing::Answer(PersonAnswer::Ban { .. }) => Err(Denied::Taken.into()),
+        _ => Err(Error::unavailable(2, "a room has not answered a wide ban")),
+    }
+}
+
+/// The bans and removals of an event, newest first: those rooms and persons have told of, some seconds after they were made.
+#[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/events/{event}/bans", tag = "bans", security(("organizer" = [])),
+    params(("event" = String, Path, description = "`evt_…`"), BanQuery), responses((status = 200, body = Page<BanView>))))]
+#[worker::send]
+pub async fn list_event_bans(
+    app: App,
+    organizer: Can<Moderate>,
+    event: Id<kind::Event>,
+    Params(query): Params<BanQuery>,
+) -> Result<Json<Page<BanView>>> {
+    let db = app.db()?;
+    let event = authorized_event(&db, &organizer, &event).await?;
+    let (size, cursor) = (page_size(query.limit), query.cursor.unwrap_or_default());
+    let wanted = Wanted { active: query.active, person: query.person.as_deref(), cursor: &cursor, limit: size + 1 };
+    let bans = db::bans::of_event(&db, &event.id, &wanted, app.now()).await?;
+    Ok(Json(page(bans, size, |ban| &ban.id)))
+}
+
+/// Bars somebody from a feature or the whole event, wherever they are now. What is answered holds.
+#[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/bans", tag = "bans", security(("organizer" = [])),
+    params(("event" = String, Path, description = "`evt_…`")), request_body = NewBan,
+    responses((status = 201, body = BanView), (status = 409, description = "`conflict`: the id is another's"))))]
+#[worker::send]
+pub async fn create_ban(
+    app: App,
+    organizer: Can<Moderate>,
+    event: Id<kind::Event>,
+    Body(body): Body<NewBan>,
+) -> Result<(StatusCode, Json<BanView>)> {
+    let db = app.db()?;
+    let event = authorized_event(&db, &organizer, &event).await?;
+    must_exist(&db, Table::Attendees, &event.id, "person", std::slice::from_ref(&body.person)).await.map_err(|_| nobody())?;
+    let feature = match (body.scope, body.feature) {
+        (WideScope::Event, None) => None,
+        (WideScope::Event, Some(_)) => return Err(Error::invalid_at("/feature", "invalid", "A ban from the event names no feature.")),
+        (WideScope::Feature, None) => return Err(Error::invalid_at("/feature", "required", "Name the feature.")),
+        (WideScope::Feature, Some(feature)) => {
+            let found = db::features::find(&db, Some(&event.id), &feature).await?;
+            let missing = || Error::invalid_at("/feature", "not_found", "There is no such feature in this event.");
+            Some(found.ok_or_else(missing)?.id)
         }
+    };
+    let ends_at = length_ends(&app, &body.ban, async |until| match until {
+        BanEnd::EndOfDay => calendar::end_of_day(&event.time_zone, app.now()),
+        BanEnd::EndOfEvent => Ok(event.ends_at),
+    })
+    .await?;
+    let (id, by) = (format!("{BAN}{}_{}", body.id.simple(), body.person), organizer.named());
+    let reason = body.reason;
+    let ban = PersonCommand::WideBan { id: id.clone(), feature, room: None, ends_at, by: by.clone(), reason, deleted_messages: 0 };
+    let ban = stands(&app, &body.person, id, ban, &by).await?;
+    index(&app, &ban).await;
+    Ok((StatusCode::CREATED, Json(ban.into())))
+}
+
+fn nobody() -> Error {
+    Error::invalid_at("/person", "not_found", "There is no such person in this event.")
+}
+
+/// The index hears of it by the owner's job in any case; at once, the list that is read next has it.
+async fn index(app: &App, ban: &Ban) {
+    let put = match app.db() {
+        Ok(db) => db::bans::put(&db, ban).await,
+        Err(error) => Err(error),
+    };
+    if let Err(error) = put {
+        worker::console_warn!("{}", serde_json::json!({ "message": "a ban waits for its job", "error": error.to_string() }));
     }
 }
 
 /// When a ban ends; the room knows the event's time zone and end.
 async fn ends_at(app: &App, room: &str, length: Option<&BanLength>) -> Result<Option<i64>> {
     let Some(length) = length else { return Ok(None) };
+    length_ends(app, length, async |until| named_end(app, room, until).await).await.map(Some)
+}
+
+/// When a ban of this length ends, if it begins now. `named`: the ends that have a name.
+async fn length_ends(app: &App, length: &BanLength, named: impl AsyncFnOnce(BanEnd) -> Result<i64>) -> Result<i64> {
     let now = app.now();
     let (end, at) = match length {
         BanLength { seconds: Some(seconds), until: None, ends_at: None } => {
             (now.saturating_add(seconds.saturating_mul(1_000)), "/ban/seconds")
         }
         BanLength { seconds: None, until: None, ends_at: Some(at) } => (at.0, "/ban/ends_at"),
-        BanLength { seconds: None, until: Some(until), ends_at: None } => (named_end(app, room, *until).await?, "/ban/until"),
+        BanLength { seconds: None, until: Some(until), ends_at: None } => (named(*until).await?, "/ban/until"),
         _ => return Err(Error::invalid_at("/ban", "invalid", "Give `seconds`, `until` or `ends_at`, and only one of them.")),
     };
     if end <= now {
         return Err(Error::invalid_at(at, "invalid", "A ban ends in the future."));
     }
-    Ok(Some(end))
+    Ok(end)
 }
 
 async fn named_end(app: &App, room: &str, until: BanEnd) -> Result<i64> {
@@ -270,10 +414,12 @@ async fn lift_wide(app: &App, who: &Moderating, person: &str, id: String, restor
     };
     let profile = person::profile(app, person).await?.ok_or_else(|| Error::not_found("ban"))?;
     organizer.must_reach(&profile.event).map_err(|_| Error::not_found("ban"))?;
+    organizer.must(KeyScope::Moderate)?;
     let Landing::Answer(PersonAnswer::Ban { ban }) = person::ask(app, person, &PersonCommand::Lift { id, by: organizer.named() }).await?
     else {
         return Err(Error::not_found("ban"));
     };
+    index(app, &ban).await;
     if let (true, Some(room)) = (restore, &ban.room) {
         object::ask(app, &room.id, &Command::Restore { removal: ban.id.clone() }).await?;
     }

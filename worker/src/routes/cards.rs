@@ -88,14 +88,17 @@ pub async fn list_items(app: App, who: Attendee, Params(query): Params<ItemQuery
         (status = 404, description = "`not_found`"))))]
 #[worker::send]
 pub async fn show_item(app: App, who: Attendee, item: Id<kind::Item>) -> Result<Json<ItemCards>> {
-    let head = db::items::find(&app.db()?, &who.event, &item).await?.ok_or_else(|| Error::not_found("item"))?;
+    let head = db::items::find(&app.db()?, Some(&who.event), &item).await?.ok_or_else(|| Error::not_found("item"))?;
     let (_, seq, cards) = cards_of::<kind::Item>(&app, &who, &item).await?;
+    let stream = head.stream();
     Ok(Json(ItemCards {
         id: head.id,
         kind: head.kind,
         name: head.name,
+        description: head.description,
         starts_at: head.starts_at.map(At),
         ends_at: head.ends_at.map(At),
+        stream,
         seq,
         cards,
     }))

@@ -5,7 +5,6 @@ use axum::Router;
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use futures_util::{StreamExt, stream};
 use hallway_domain::ban::By;
 use hallway_domain::person::Refusal;
 use hallway_domain::room::{Denied, HoldAnswer};
@@ -104,21 +103,29 @@ async fn note_route(request: Request, next: Next) -> Response {
 /// Objects told at the same time; a Worker has six connections.
 const AT_ONCE: usize = 6;
 
-/// So many rooms of a change hear of it before it is answered.
-const ROOMS_FIRST: usize = 50;
+/// So many rooms, and persons, of a change hear of it before it is answered.
+const FIRST: usize = 50;
 
 /// Lets objects hear of a change at once; who does not answer hears of it from cron. Where a change concerns hundreds of
-/// rooms, most of them hear of it just after the answer.
+/// rooms or people, most of them hear of it just after the answer.
 async fn tell(app: &App, told: Vec<Told>) {
-    let (rooms, others): (Vec<Told>, Vec<Told>) = told.into_iter().partition(|one| one.kind == Kind::Room);
-    let calls = others.iter().map(|one| objects::push::now(app, one.kind, &one.object));
-    let others = stream::iter(calls).buffer_unordered(AT_ONCE).collect::<()>();
-    let mut first: Vec<String> = rooms.into_iter().map(|one| one.object).collect();
-    let later = first.split_off(first.len().min(ROOMS_FIRST));
-    futures_util::join!(others, objects::push::rooms(app, &first));
-    if !later.is_empty() {
+    let mut later = Vec::new();
+    let mut now = Vec::new();
+    for kind in [Kind::Lobby, Kind::Room, Kind::Person] {
+        let mut ids: Vec<String> = told.iter().filter(|one| one.kind == kind).map(|one| one.object.clone()).collect();
+        let rest = if kind == Kind::Lobby { Vec::new() } else { ids.split_off(ids.len().min(FIRST)) };
+        now.push((kind, ids));
+        later.push((kind, rest));
+    }
+    let calls = now.iter().map(|(kind, ids)| objects::push::many(app, *kind, ids));
+    futures_util::future::join_all(calls).await;
+    if later.iter().any(|(_, ids)| !ids.is_empty()) {
         let after = app.clone();
-        app.wait_until(async move { objects::push::rooms(&after, &later).await });
+        app.wait_until(async move {
+            for (kind, ids) in later {
+                objects::push::many(&after, kind, &ids).await;
+            }
+        });
     }
 }
 

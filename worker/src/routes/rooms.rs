@@ -1,4 +1,4 @@
-//! Rooms as their organizer writes them. Joining is `join.rs`, cards are `cards.rs`; many at once [`batch`].
+//! Rooms as their organizer writes them. Joining is `join.rs`, cards are `cards.rs`; many at once [`batch`], as a table [`export`].
 
 use axum::routing::get;
 use axum::{Json, Router};
@@ -23,6 +23,7 @@ use crate::scopes::{Can, Write};
 use crate::wire::{At, Page};
 
 pub mod batch;
+pub mod export;
 
 /// A room as its organizer sees it.
 #[derive(Debug, Serialize)]
@@ -264,6 +265,7 @@ pub fn routes() -> Router {
         .route("/api/v1/features/{feature}/rooms", get(list_rooms).post(create_room))
         .route("/api/v1/rooms/{room}", get(show_room).patch(change_room).delete(delete_room))
         .merge(batch::routes())
+        .merge(export::routes())
 }
 
 /// Makes a room at the end of the feature's list. It stays on one LiveKit server of the pool for ever.

@@ -1,6 +1,7 @@
 //! `cargo xtask test`: every check there is, a line each, the first failure ends it.
 
 mod count;
+mod fuzz;
 mod stages;
 
 use std::time::Instant;

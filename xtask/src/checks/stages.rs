@@ -3,6 +3,7 @@
 use std::process::Command;
 
 use super::count::{self, Count};
+use super::fuzz;
 use crate::artifact::{self, Profile};
 use crate::stack::{Options, Stack};
 use crate::{licences, openapi, paths, process, seed, sim as simulator, task, tool};
@@ -46,6 +47,7 @@ pub(super) fn all() -> Vec<Stage> {
         stage("build", "the Worker builds", build),
         Stage { full: true, ..stage("release", "what is deployed builds, is small, serves, and has no fault hooks", release) },
         stage("blackbox", "every route, on a real LiveKit", blackbox),
+        stage("fuzz", "no request made out of openapi.json gets an answer that is not in it", fuzz::run),
         stage("faults", "nothing lost, nothing false, whatever breaks", || faults(&[])),
         Stage { full: true, ..stage("faults-long", "the same for minutes", || faults(&[("HALLWAY_FULL", "1")])) },
         stage("crowds", "what is measured: sixteen who talk at once, races, how live cards are", crowds),

@@ -11,8 +11,8 @@ pub(super) fn show(demo: &Value, web: &str, stack: &Stack) {
     let logs = stack.logs.strip_prefix(&root).unwrap_or(&stack.logs).display();
     println!("\nHallway is up. Ctrl-C stops it.\n");
     println!("  Web app     {web}");
-    println!("  API         {}/api/v1, described in openapi.json", stack.url);
-    println!("  Organizer   Authorization: Bearer {}", stack.organizer_key);
+    println!("  API         {}/api/v1, described at {}/docs/", stack.url, stack.url);
+    println!("  Organizer   {web}/admin#key={}", stack.organizer_key);
     println!("  Logs        {logs}");
     println!("  Everything  .hallway/dev.json: rooms, people and their links\n");
     println!("  Open each in a private window of its own:\n");

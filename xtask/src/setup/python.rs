@@ -1,9 +1,9 @@
-//! The native LiveKit client of one test: Python packages in a folder of our own.
+//! The native LiveKit client of one test, and the fuzzer: Python packages in a folder of our own.
 
 use super::{Step, apt, install, stamped};
 use crate::{paths, process, tool};
 
-pub(super) fn native_client() -> anyhow::Result<Step> {
+pub(super) fn packages() -> anyhow::Result<Step> {
     let wanted = tool::PYTHON_PACKAGES.join(" ");
     let stamp = paths::home().join("venv").join("hallway-packages");
     if stamped(&stamp, &wanted) {

@@ -5,6 +5,8 @@ import type { AuditEntry } from './types';
 export interface AuditFilter {
   object?: string;
   actor?: string;
+  /** Only actions that begin so, as `room.`. */
+  action?: string;
 }
 
 /** Page after page of what was changed, newest first. */

@@ -20,8 +20,7 @@ export interface NewBan {
 export const eventBansQuery = (event: string, filter: BanFilter) =>
   infiniteQueryOptions({
     queryKey: ['admin', 'bans', event, filter],
-    queryFn: ({ pageParam }) =>
-      read<Page<Ban>>(at`/events/${event}/bans`, { ...filter, cursor: pageParam, limit: 50 }),
+    queryFn: ({ pageParam }) => read<Page<Ban>>(at`/events/${event}/bans`, { ...filter, cursor: pageParam, limit: 50 }),
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next_cursor,
   });

@@ -9,6 +9,8 @@ import { differs, wallClock } from './zone';
 interface Props {
   name: string;
   place: Place;
+  /** Those there are to choose from. */
+  lengths?: readonly Length[];
   length: Length;
   onLength: (length: Length) => void;
   /** The other time, by the event's clock. */
@@ -19,7 +21,7 @@ interface Props {
 }
 
 /** How long, each with its end in words. */
-export function LengthField({ name, place, length, onLength, wall, onWall, trouble, input }: Props) {
+export function LengthField({ name, place, lengths = LENGTHS, length, onLength, wall, onWall, trouble, input }: Props) {
   const { t } = useTranslation();
   const group = useId();
   const now = new Date(useNow(true, 5000));
@@ -28,14 +30,16 @@ export function LengthField({ name, place, length, onLength, wall, onWall, troub
     <fieldset className={styles.lengths}>
       <legend>{t('removal.keep_out', { name })}</legend>
       <div className={styles.options}>
-        {LENGTHS.filter((one) => offered(one, now, place)).map((one) => (
-          <label key={one} className={styles.option}>
-            <input type="radio" name={group} checked={one === length} onChange={() => onLength(one)} />
-            <span>
-              {t(`removal.${one}`)} <Hint length={one} place={place} now={now} />
-            </span>
-          </label>
-        ))}
+        {lengths
+          .filter((one) => offered(one, now, place))
+          .map((one) => (
+            <label key={one} className={styles.option}>
+              <input type="radio" name={group} checked={one === length} onChange={() => onLength(one)} />
+              <span>
+                {t(`removal.${one}`)} <Hint length={one} place={place} now={now} />
+              </span>
+            </label>
+          ))}
       </div>
       {length === 'other' && (
         <TextInput

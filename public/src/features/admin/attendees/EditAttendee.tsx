@@ -5,8 +5,8 @@ import type { Tagged } from '../../../api/admin/http';
 import type { Attendee, Group } from '../../../api/admin/types';
 import { toasts } from '../../../ui/toast/toasts';
 import {
-  changedFields,
   type ConflictField,
+  changedFields,
   Dialog,
   FailedState,
   LoadingRows,

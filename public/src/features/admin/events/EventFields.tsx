@@ -43,7 +43,12 @@ export function EventFields({ form }: { form: UseFormReturnType<EventValues> }) 
           description={here}
           {...form.getInputProps('starts_at')}
         />
-        <TextInput type="datetime-local" label={t('event.ends_at')} description={here} {...form.getInputProps('ends_at')} />
+        <TextInput
+          type="datetime-local"
+          label={t('event.ends_at')}
+          description={here}
+          {...form.getInputProps('ends_at')}
+        />
       </Pair>
       <NativeSelect
         label={t('event.region')}

@@ -9,8 +9,8 @@ import { toasts } from '../../../ui/toast/toasts';
 import { bodyOf, EventFields, useEventForm, valuesOf } from '../events';
 import {
   AdminPage,
-  changedFields,
   type ConflictField,
+  changedFields,
   useCan,
   useRefusal,
   useSave,

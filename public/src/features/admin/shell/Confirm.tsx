@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import sheet from '../../removal/Sheet.module.css';
 import { useSaid } from './said';
+import { useTop } from './useTop';
 
 interface Props {
   title: string;
@@ -15,7 +16,7 @@ interface Props {
   danger?: boolean;
   /** What has to be typed before: a name. */
   type?: string | null;
-  /** Done when it resolves; its failure is said here and can be tried again. */
+  /** Done when it resolves; its failure is said here and can be tried again. False: it goes on elsewhere, stay. */
   onConfirm: () => unknown;
   onClose: () => void;
 }
@@ -34,6 +35,10 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
+  const top = useTop();
+  const close = () => {
+    if (!busy && top()) onClose();
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     event.stopPropagation();
@@ -42,8 +47,7 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
     setBusy(true);
     setFailed(null);
     try {
-      await onConfirm();
-      onClose();
+      if ((await onConfirm()) !== false) onClose();
     } catch (error) {
       setFailed(error);
       setBusy(false);
@@ -52,7 +56,7 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
   return (
     <Modal.Root
       opened
-      onClose={() => !busy && onClose()}
+      onClose={close}
       size={460}
       centered
       radius={26}
@@ -92,7 +96,7 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
             </p>
           )}
           <div className={sheet.footer}>
-            <Button variant="default" onClick={() => !busy && onClose()} data-autofocus={type ? undefined : true}>
+            <Button variant="default" onClick={close} data-autofocus={type ? undefined : true}>
               {cancel ?? t('dialog.cancel')}
             </Button>
             <Button type="submit" loading={busy} {...(danger && { color: 'brick' })}>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import sheet from '../../removal/Sheet.module.css';
 import { Confirm } from './Confirm';
 import styles from './Dialog.module.css';
+import { useTop } from './useTop';
 import { useUnsaved } from './useUnsaved';
 
 interface Props {
@@ -32,8 +33,9 @@ export function Dialog({ title, lead, size = 560, action, busy = false, dirty = 
   const { t } = useTranslation('admin');
   const [leaving, setLeaving] = useState(false);
   const guard = useUnsaved(dirty && !busy);
+  const top = useTop();
   const close = () => {
-    if (busy) return;
+    if (busy || !top()) return;
     if (dirty) setLeaving(true);
     else more.onClose();
   };

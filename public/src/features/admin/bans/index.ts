@@ -1,0 +1,1 @@
+export { NewBan } from './NewBan';
