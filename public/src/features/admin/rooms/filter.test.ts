@@ -6,7 +6,11 @@ import { aRoom, inside } from './samples';
 const rooms: Room[] = [
   aRoom('lobby', { name: 'Lobby', description: 'Café and chairs', attendee_limit: 2 }),
   aRoom('qa', { name: 'Q&A 10', enabled: false, created_at: '2026-02-01T00:00:00Z' }),
-  aRoom('docs', { name: 'Q&A 2', items: ['itm_1'], moderators: [{ id: 'att_1', name: 'Ada Byron', email: 'a@b.example' }] }),
+  aRoom('docs', {
+    name: 'Q&A 2',
+    items: ['itm_1'],
+    moderators: [{ id: 'att_1', name: 'Ada Byron', email: 'a@b.example' }],
+  }),
 ];
 const live = inside({ lobby: [2, 0], docs: [0, 1] });
 const view = (part: Partial<View>): View => ({ q: '', filters: [], sort: 'order', ...part });

@@ -23,5 +23,8 @@ export const aRoom = (id: string, part: Partial<Room> = {}): Room => ({
 /** Attendees and moderators in some rooms. */
 export const inside = (people: Record<string, [number, number]>): Live =>
   new Map(
-    Object.entries(people).map(([room, [attendees, moderators]]) => [room, { room, attendees, moderators, waiting: 0 }]),
+    Object.entries(people).map(([room, [attendees, moderators]]) => [
+      room,
+      { room, attendees, moderators, waiting: 0 },
+    ]),
   );

@@ -15,7 +15,12 @@ it('brings deleted rooms back', () => {
 });
 
 it('gives each room the groups it had', () => {
-  const before = [aRoom('a', { groups: ['g1'] }), aRoom('b'), aRoom('c', { groups: ['g1'] }), aRoom('d', { groups: ['g2'] })];
+  const before = [
+    aRoom('a', { groups: ['g1'] }),
+    aRoom('b'),
+    aRoom('c', { groups: ['g1'] }),
+    aRoom('d', { groups: ['g2'] }),
+  ];
   expect(undoing(before, { groups: ['g2'] })).toEqual([
     { rooms: ['a', 'c'], groups: ['g1'] },
     { rooms: ['b'], groups: [] },
