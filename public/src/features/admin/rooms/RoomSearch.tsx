@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import styles from './Rooms.module.css';
 
 /** Searches what is here already, so with every letter. "/" goes there from anywhere that is no field. */
 export function RoomSearch({ value, onChange }: { value: string; onChange: (q: string) => void }) {
@@ -25,7 +26,7 @@ export function RoomSearch({ value, onChange }: { value: string; onChange: (q: s
       placeholder={t('filters.search')}
       aria-keyshortcuts="/"
       leftSection={<IconSearch size={18} stroke={1.75} aria-hidden="true" />}
-      rightSection={<kbd aria-hidden="true">/</kbd>}
+      rightSection={<span className={styles.key} />}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
       dir="auto"
