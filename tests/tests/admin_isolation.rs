@@ -164,3 +164,36 @@ fn the_events_own_key_finds_all_of_it() {
         }
     });
 }
+
+/// The scope an operation needs beside reading; nothing: any key may.
+fn needed(operation: &str) -> Option<&'static str> {
+    let has = |parts: &[&str]| parts.iter().any(|part| operation.contains(part));
+    match operation {
+        _ if has(&["/attendees"]) => Some("people"),
+        _ if has(&["/bans", "/removals", "/hands", "/lock", "/mutes", "/messages", "/stage"]) => Some("moderate"),
+        _ if has(&["/audit"]) => Some("admin"),
+        _ if operation.starts_with("GET") || operation.ends_with("/exports") => None,
+        _ => Some("write"),
+    }
+}
+
+/// A key that may only read may only read.
+#[test]
+fn each_operation_needs_its_scope() {
+    run(async {
+        let theirs = theirs().await;
+        let body = json!({ "name": "Reader", "event": null, "scopes": [] });
+        let made = World::shared().organizer.post("/keys", &body).await.ok();
+        let reader = World::shared().anybody.bearer(made["key"].as_str().expect("a key"));
+        for (operation, _) in operations() {
+            let answer = theirs.ask(&reader, &operation).await;
+            match needed(&operation) {
+                Some(scope) => {
+                    assert_eq!((answer.status.as_u16(), answer.code()), (403, "forbidden"), "{operation}: {answer}");
+                    assert_eq!(answer.body["needs"], scope, "{operation}: {answer}");
+                }
+                None => assert!(answer.status.is_success(), "{operation}: {answer}"),
+            }
+        }
+    });
+}

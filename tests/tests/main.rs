@@ -20,6 +20,7 @@ mod admin_items;
 mod admin_keys;
 mod admin_people;
 mod admin_rooms;
+mod admin_thousand;
 mod bad_input;
 mod bans;
 mod cards;
