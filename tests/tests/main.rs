@@ -14,6 +14,7 @@
 mod admin_edits;
 mod admin_images;
 mod admin_keys;
+mod admin_people;
 mod admin_rooms;
 mod bad_input;
 mod bans;

@@ -11,12 +11,15 @@ use super::{Db, Statement, rows};
 use crate::error::Result;
 
 /// The rooms that may know somebody: where they were, wrote, were refused, pressed Join, moderate, put somebody out or were.
-const ROOMS: &str = "SELECT room FROM visits WHERE event = ?1 AND person = ?2
-    UNION SELECT room FROM messages WHERE event = ?1 AND person = ?2
-    UNION SELECT room FROM refusals WHERE event = ?1 AND person = ?2
-    UNION SELECT room FROM clicks WHERE event = ?1 AND person = ?2 AND room IS NOT NULL
-    UNION SELECT room FROM bans WHERE event = ?1 AND ?2 IN (person, by_id, lifted_by) AND room IS NOT NULL
-    UNION SELECT room FROM room_moderators WHERE event = ?1 AND attendee = ?2";
+/// In two parts, for D1 takes five terms of a compound at most.
+const ROOMS: &str = "SELECT room FROM (
+      SELECT room FROM visits WHERE event = ?1 AND person = ?2
+      UNION SELECT room FROM messages WHERE event = ?1 AND person = ?2
+      UNION SELECT room FROM refusals WHERE event = ?1 AND person = ?2)
+    UNION SELECT room FROM (
+      SELECT room FROM clicks WHERE event = ?1 AND person = ?2 AND room IS NOT NULL
+      UNION SELECT room FROM bans WHERE event = ?1 AND ?2 IN (person, by_id, lifted_by) AND room IS NOT NULL
+      UNION SELECT room FROM room_moderators WHERE event = ?1 AND attendee = ?2)";
 
 /// Deletes a person with everything of theirs, in one transaction: the row keeps its id and nothing else, their lines are
 /// empty, and where they are named stands that somebody was deleted. Their object, the rooms they moderate, and whatever
@@ -99,12 +102,16 @@ pub async fn read(db: &Db, event: &str, person: &str) -> Result<Vec<(&'static st
     PARTS.iter().zip(&results).map(|((part, _), result)| Ok((*part, rows::<Value>(result)?))).collect()
 }
 
-/// The rooms that may know somebody, at most so many.
+/// The rooms that may know somebody, and those of the event that have something to tell; at most so many.
 pub async fn rooms(db: &Db, event: &str, person: &str, limit: i64) -> Result<Vec<String>> {
     #[derive(Deserialize)]
     struct Room {
         room: String,
     }
-    let found: Vec<Room> = db.all(&format!("SELECT room FROM ({ROOMS}) LIMIT ?3"), params![event, person, limit]).await?;
+    let sql = format!(
+        "SELECT room FROM ({ROOMS})
+         UNION SELECT r.id AS room FROM awake JOIN rooms r ON r.id = awake.object WHERE r.event = ?1 LIMIT ?3"
+    );
+    let found: Vec<Room> = db.all(&sql, params![event, person, limit]).await?;
     Ok(found.into_iter().map(|row| row.room).collect())
 }
