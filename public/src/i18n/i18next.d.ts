@@ -1,10 +1,11 @@
 import 'i18next';
 import type admin from './admin/en.json';
+import type rooms from './admin/rooms.en.json';
 import type en from './en.json';
 
 // Keys are checked: a text that is in no catalogue does not compile.
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; admin: typeof admin };
+    resources: { translation: typeof en; admin: typeof admin; rooms: typeof rooms };
   }
 }

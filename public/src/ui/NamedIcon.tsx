@@ -86,6 +86,9 @@ const ICONS = {
   world: IconWorld,
 };
 
+/** Every name there is, for pickers. */
+export const ICON_NAMES = Object.keys(ICONS) as (keyof typeof ICONS)[];
+
 /** A name we do not know (a newer organizer's choice, a typo over the API) shows a door. */
 export function NamedIcon({ name, size = 20 }: { name: string; size?: number }) {
   const Icon = ICONS[name as keyof typeof ICONS] ?? IconDoor;

@@ -9,7 +9,7 @@ use hallway_domain::catalogue::{Named, RoomEntry};
 use hallway_domain::person::{Answer as PersonAnswer, Command as PersonCommand, Landing};
 use hallway_domain::room::{Answer, Command, Denied};
 use http::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{authorized_event, must_exist, page, page_size};
@@ -87,6 +87,23 @@ pub struct NewBan {
     #[garde(length(chars, max = 200))]
     #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub reason: Option<String>,
+}
+
+/// A ban or removal as an event's organizer sees it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventBanView {
+    /// As everybody concerned sees it.
+    #[serde(flatten)]
+    pub ban: BanView,
+    /// `fea_…`: what a feature's ban is for, or where the room is; null for the event's.
+    pub feature: Option<String>,
+}
+
+impl From<Ban> for EventBanView {
+    fn from(ban: Ban) -> EventBanView {
+        EventBanView { feature: ban.feature.clone(), ban: ban.into() }
+    }
 }
 
 /// Bans of more than a room.
@@ -258,14 +275,14 @@ async fn stands(app: &App, person: &str, id: String, ban: PersonCommand, by: &Na
 
 /// The bans and removals of an event, newest first: those rooms and persons have told of, some seconds after they were made.
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/events/{event}/bans", tag = "bans", security(("organizer" = [])),
-    params(("event" = String, Path, description = "`evt_…`"), BanQuery), responses((status = 200, body = Page<BanView>))))]
+    params(("event" = String, Path, description = "`evt_…`"), BanQuery), responses((status = 200, body = Page<EventBanView>))))]
 #[worker::send]
 pub async fn list_event_bans(
     app: App,
     organizer: Can<Moderate>,
     event: Id<kind::Event>,
     Params(query): Params<BanQuery>,
-) -> Result<Json<Page<BanView>>> {
+) -> Result<Json<Page<EventBanView>>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let (size, cursor) = (page_size(query.limit), query.cursor.unwrap_or_default());
@@ -277,14 +294,14 @@ pub async fn list_event_bans(
 /// Bars somebody from a feature or the whole event, wherever they are now. What is answered holds.
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/bans", tag = "bans", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), request_body = NewBan,
-    responses((status = 201, body = BanView), (status = 409, description = "`conflict`: the id is another's"))))]
+    responses((status = 201, body = EventBanView), (status = 409, description = "`conflict`: the id is another's"))))]
 #[worker::send]
 pub async fn create_ban(
     app: App,
     organizer: Can<Moderate>,
     event: Id<kind::Event>,
     Body(body): Body<NewBan>,
-) -> Result<(StatusCode, Json<BanView>)> {
+) -> Result<(StatusCode, Json<EventBanView>)> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     must_exist(&db, Table::Attendees, &event.id, "person", std::slice::from_ref(&body.person)).await.map_err(|_| nobody())?;

@@ -193,10 +193,9 @@ impl Work<'_> {
             } else if pair.rev > 0 {
                 pair.rev += 1;
             }
-            if pair.rev > 0 {
-                self.tell_pair(&me, &mut pair);
-            }
-        } else if pair.act > 0 || pair.rev > 0 {
+            // Also where there never was anything: whoever is named here knows where, and says so should they be deleted.
+            self.tell_pair(&me, &mut pair);
+        } else {
             // One that is under way must not arrive after this either.
             pair.withdraws |= on;
             self.remind_home(&me, &mut pair);

@@ -82,6 +82,24 @@ fn whoever_knew_them_keeps_no_name_and_no_address() {
     }
 }
 
+/// Somebody whom they never asked, and who blocked them all the same.
+#[test]
+fn who_blocked_a_stranger_forgets_them_too() {
+    for (p, q) in [(0, 1), (1, 0)] {
+        let mut w = world();
+        let name = w.profiles[p].name();
+        w.person(q, Command::Block { other: Card::from(&w.profiles[p]), on: true, link_version: 1 });
+        w.flow();
+        assert!(rows(&w, q).contains(&name));
+        let hidden = w.person(p, Command::ConnectionWith { other: person_id(q), link_version: 1 });
+        assert_eq!(hidden, Answer::NoConnection, "they learn nothing of it");
+        delete(&mut w, p);
+        w.flow();
+        assert!(!rows(&w, q).contains(&name), "{p}: {}", rows(&w, q));
+        assert_eq!(seen(&mut w, q, p).state, Shown::Blocked);
+    }
+}
+
 /// The other's object does not answer: told again until it has heard; an older card that comes late brings nothing back.
 #[test]
 fn the_others_are_told_until_they_have_heard() {
