@@ -16,6 +16,8 @@ interface Props {
   /** The filled button; without it the dialog only tells. */
   action?: string;
   onSubmit?: () => void;
+  /** Red: removes. */
+  danger?: boolean;
   /** While it is being saved nothing closes, and nothing is sent twice. */
   busy?: boolean;
   /** Something typed would be lost: closing asks first. */
@@ -83,7 +85,7 @@ export function Dialog({ title, lead, size = 560, action, busy = false, dirty = 
               {action ? t('dialog.cancel') : t('dialog.close')}
             </Button>
             {action && (
-              <Button type="submit" loading={busy}>
+              <Button type="submit" loading={busy} {...(more.danger && { color: 'brick' })}>
                 {action}
               </Button>
             )}
