@@ -54,5 +54,5 @@ export default [
     limit: '120 kB',
   },
   { name: 'style sheets', path: othersSheets, gzip: true, limit: '28 kB' },
-  { name: 'style sheets of the organizers’ part', path: adminSheets, gzip: true, limit: '12 kB' },
+  { name: 'style sheets of the organizers’ part', path: adminSheets, gzip: true, limit: '16 kB' },
 ];
