@@ -67,6 +67,15 @@ fn catalogue(db: &Db, person: &Attendee, now: i64) -> Result<Vec<Statement>> {
     Ok(batch)
 }
 
+/// Whether this picture is shown for nothing but this person.
+pub async fn only_theirs(db: &Db, person: &Attendee, picture: &str) -> Result<bool> {
+    let sql = "SELECT 1 AS used FROM attendees WHERE event = ?1 AND avatar = ?3 AND id <> ?2
+               UNION ALL SELECT 1 FROM rooms WHERE event = ?1 AND image = ?3
+               UNION ALL SELECT 1 FROM features WHERE event = ?1 AND image = ?3 LIMIT 1";
+    let used: Option<Value> = db.first(sql, params![&person.event, &person.id, picture]).await?;
+    Ok(used.is_none())
+}
+
 /// Parts of the document, and what each is read by.
 const PARTS: [(&str, &str); 8] = [
     ("groups", "SELECT g.id, g.name FROM group_members m JOIN groups g ON g.id = m.grp WHERE m.event = ?1 AND m.attendee = ?2"),
