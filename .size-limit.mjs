@@ -15,7 +15,9 @@ const first = all.filter((part) => manifest[part].isEntry).reduce((seen, part) =
 const room = all
   .filter((part) => /\/(RoomScreen|GreenRoom)\.tsx$/.test(part))
   .reduce((seen, part) => withImports(part, seen), new Set());
-const admin = all
+// Every page of the organizers' part. What only one of its dialogs needs comes when that is opened.
+const admin = [...first]
+  .flatMap((part) => manifest[part].dynamicImports ?? [])
   .filter((part) => part.startsWith('src/features/admin/'))
   .reduce((seen, part) => withImports(part, seen), new Set());
 // What others load as well is theirs.
@@ -38,7 +40,7 @@ export default [
     name: 'pre-join and room (livekit-client and its hooks included)',
     path: files([...room].filter((part) => !first.has(part))),
     gzip: true,
-    limit: '185 kB',
+    limit: '188 kB',
   },
   {
     name: 'what is loaded when somebody asks for it',
@@ -53,5 +55,5 @@ export default [
     limit: '120 kB',
   },
   { name: 'style sheets', path: othersSheets, gzip: true, limit: '28 kB' },
-  { name: 'style sheets of the organizers’ part', path: adminSheets, gzip: true, limit: '12 kB' },
+  { name: 'style sheets of the organizers’ part', path: adminSheets, gzip: true, limit: '14 kB' },
 ];
