@@ -15,9 +15,10 @@ const first = all.filter((part) => manifest[part].isEntry).reduce((seen, part) =
 const room = all
   .filter((part) => /\/(RoomScreen|GreenRoom)\.tsx$/.test(part))
   .reduce((seen, part) => withImports(part, seen), new Set());
-// Its pages; a dialog that is loaded when it opens counts as asked for.
-const admin = all
-  .filter((part) => part.startsWith('src/features/admin/') && !/Dialog\.tsx$/.test(part))
+// Every page of the organizers' part. What only one of its dialogs needs comes when that is opened.
+const admin = [...first]
+  .flatMap((part) => manifest[part].dynamicImports ?? [])
+  .filter((part) => part.startsWith('src/features/admin/'))
   .reduce((seen, part) => withImports(part, seen), new Set());
 // What others load as well is theirs.
 const others = all
@@ -39,7 +40,7 @@ export default [
     name: 'pre-join and room (livekit-client and its hooks included)',
     path: files([...room].filter((part) => !first.has(part))),
     gzip: true,
-    limit: '185 kB',
+    limit: '188 kB',
   },
   {
     name: 'what is loaded when somebody asks for it',
@@ -48,7 +49,7 @@ export default [
     limit: '60 kB',
   },
   {
-    name: 'all pages of the organizers’ part, beyond the first load',
+    name: 'all of the organizers’ part, beyond the first load',
     path: files([...admin].filter((part) => !first.has(part))),
     gzip: true,
     limit: '120 kB',

@@ -223,6 +223,7 @@ test('people: added, found, edited, their link copied and replaced, their data t
   await pick(page, 'Kofi Mensah', 'Delete');
   await confirmation(page).getByRole('button', { name: 'Delete for good' }).click();
   await expect(confirmation(page).getByText('This is not the same.')).toBeVisible();
+  await expect(confirmation(page).getByRole('textbox')).toBeFocused();
   await look(page, 'admin-person-delete', 'desktop');
   await confirmation(page).getByRole('textbox').fill('Kofi Mensah');
   await confirmation(page).getByRole('button', { name: 'Delete for good' }).click();
@@ -256,6 +257,8 @@ test('groups: made, counted, renamed; one in use is not deleted and says by what
   await expect(dialog(page, 'Speakers is in use').getByText('Speakers’ lounge')).toBeVisible();
   await look(page, 'admin-group-in-use', 'desktop');
   await page.keyboard.press('Escape');
+  // The next key is still for this row.
+  await expect(more(page, 'Speakers')).toBeFocused();
   await pick(page, 'Speakers', 'Rename');
   await dialog(page, 'Rename').getByLabel('Name').fill('All speakers');
   await dialog(page, 'Rename').getByRole('button', { name: 'Save' }).click();

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import sheet from '../../removal/Sheet.module.css';
 import { Confirm } from './Confirm';
 import styles from './Dialog.module.css';
+import { useReturn } from './useReturn';
 import { useTop } from './useTop';
 import { useUnsaved } from './useUnsaved';
 
@@ -35,6 +36,7 @@ export function Dialog({ title, lead, size = 560, action, busy = false, dirty = 
   const { t } = useTranslation('admin');
   const [leaving, setLeaving] = useState(false);
   const guard = useUnsaved(dirty && !busy);
+  useReturn();
   const top = useTop();
   const close = () => {
     if (busy || !top()) return;
