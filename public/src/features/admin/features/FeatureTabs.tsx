@@ -8,7 +8,7 @@ import {
   useSensor,
   useSensors,
 } from '@dnd-kit/core';
-import { rectSortingStrategy, SortableContext, sortableKeyboardCoordinates, useSortable } from '@dnd-kit/sortable';
+import { rectSortingStrategy, SortableContext, useSortable } from '@dnd-kit/sortable';
 import { Button } from '@mantine/core';
 import { IconArrowLeft, IconArrowRight, IconGripVertical, IconSettings } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -18,6 +18,7 @@ import { NamedIcon } from '../../../ui/NamedIcon';
 import { dragged, stepped } from '../rooms/order';
 import { useSpoken } from '../rooms/useSpoken';
 import { RowMenu, useCan } from '../shell';
+import { beside } from './beside';
 import { FeatureSettings } from './FeatureSettings';
 import styles from './Features.module.css';
 import { useSortFeatures } from './useSortFeatures';
@@ -39,7 +40,7 @@ export function FeatureTabs({ event, features, selected, onSelect }: Props) {
   const sensors = useSensors(
     useSensor(MouseSensor, { activationConstraint: { distance: 4 } }),
     useSensor(TouchSensor, { activationConstraint: { delay: 180, tolerance: 8 } }),
-    useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
+    useSensor(KeyboardSensor, { coordinateGetter: beside }),
   );
   const end = ({ active, over }: DragEndEvent) => {
     const move = over && dragged(ids, String(active.id), String(over.id));

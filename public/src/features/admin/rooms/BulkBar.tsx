@@ -42,10 +42,10 @@ export function BulkBar({ count, may, movable, onAct, onClear }: Props) {
       {acts.map(([act, Sign]) => (
         <button key={act} type="button" onClick={() => onAct(act)}>
           <Sign size={18} stroke={1.75} aria-hidden="true" />
-          {t(`bulk.${act}`)}
+          <span>{t(`bulk.${act}`)}</span>
         </button>
       ))}
-      <button type="button" onClick={onClear}>
+      <button type="button" className={styles.clear} onClick={onClear}>
         {t('bulk.clear')}
       </button>
     </section>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { IconPlus, IconStack2 } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminFeaturesQuery, type Feature } from '../../../api/admin/features';
 import { liveQuery, roomsQuery } from '../../../api/admin/rooms';
@@ -40,14 +40,20 @@ export default function RoomsPage() {
   const onView = useCallback(
     ({ q, filters, sort }: Partial<View>) => {
       if (q !== undefined) setTyped(q);
+      if (!filters && !sort) return;
       setUrl({
-        ...(q !== undefined && { q }),
         ...(filters && { filter: filters.join(',') }),
         ...(sort && { sort: sort === 'order' ? '' : sort }),
       });
     },
     [setUrl],
   );
+  // The address follows when typing pauses: it is for links and reloads.
+  useEffect(() => {
+    if (typed === (url.q ?? '')) return;
+    const timer = setTimeout(() => setUrl({ q: typed }), 300);
+    return () => clearTimeout(timer);
+  }, [typed, url.q, setUrl]);
   const onOpen = useCallback((room: string) => setUrl({ room }), [setUrl]);
   const onNew = useCallback(() => setUrl({ room: 'new' }), [setUrl]);
   const add = (

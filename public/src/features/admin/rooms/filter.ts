@@ -70,9 +70,19 @@ export function shown(rooms: readonly Room[], view: View, live: Live): Room[] {
 
 function hasWords(room: Room, words: string[]): boolean {
   if (words.length === 0) return true;
+  const text = textOf(room);
+  return words.every((word) => text.includes(word));
+}
+
+// Folded once for as long as the room is the same: with every letter typed all of them are looked through.
+const texts = new WeakMap<Room, string>();
+function textOf(room: Room): string {
+  const known = texts.get(room);
+  if (known !== undefined) return known;
   const people = room.moderators.map(({ name }) => name);
   const text = folded([room.name, room.description ?? '', ...people].join('\n'));
-  return words.every((word) => text.includes(word));
+  texts.set(room, text);
+  return text;
 }
 
 /** Small letters without their marks: "café" is found by "cafe". */

@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { Room } from '../../../api/admin/rooms';
 import { isLive, type Live, shown, type View } from './filter';
 
@@ -7,11 +7,11 @@ import { isLive, type Live, shown, type View } from './filter';
  * that it would look otherwise now, and `follow` makes it so.
  */
 export function useView(rooms: readonly Room[], view: View, live: Live | undefined) {
-  const key = JSON.stringify([view.q, view.filters, view.sort, live !== undefined]);
+  // What is typed only takes away; whoever filters or sorts looks at now.
+  const key = JSON.stringify([view.filters, view.sort, live !== undefined]);
   const [held, setHeld] = useState({ key, live: live ?? NOBODY });
   if (held.key !== key) setHeld({ key, live: live ?? NOBODY });
-  const q = useDeferredValue(view.q);
-  const { filters, sort } = view;
+  const { q, filters, sort } = view;
   const now = useMemo(() => shown(rooms, { q, filters, sort }, held.live), [rooms, q, filters, sort, held]);
   const stale = useMemo(() => {
     if (!live || !isLive({ q, filters, sort })) return false;
