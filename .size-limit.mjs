@@ -40,7 +40,7 @@ export default [
     name: 'pre-join and room (livekit-client and its hooks included)',
     path: files([...room].filter((part) => !first.has(part))),
     gzip: true,
-    limit: '188 kB',
+    limit: '185 kB',
   },
   {
     name: 'what is loaded when somebody asks for it',
