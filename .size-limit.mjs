@@ -16,7 +16,8 @@ const room = all
   .filter((part) => /\/(RoomScreen|GreenRoom)\.tsx$/.test(part))
   .reduce((seen, part) => withImports(part, seen), new Set());
 const admin = all
-  .filter((part) => part.startsWith('src/features/admin/'))
+  // Cutting a picture is asked for rarely, and loaded then.
+  .filter((part) => part.startsWith('src/features/admin/') && !part.endsWith('/CropDialog.tsx'))
   .reduce((seen, part) => withImports(part, seen), new Set());
 const sheets = (parts) => [...new Set(parts.flatMap((part) => manifest[part].css ?? []))].map((file) => `public/dist/${file}`);
 const adminSheets = sheets([...admin].filter((part) => part.includes('/admin/')));
