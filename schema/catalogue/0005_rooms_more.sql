@@ -22,14 +22,13 @@ ALTER TABLE items ADD COLUMN stream_url TEXT CHECK ((stream_url IS NULL) = (stre
 CREATE INDEX items_of_event ON items (event, id) WHERE deleted_at IS NULL;
 CREATE INDEX features_of_event ON features (event, position) WHERE deleted_at IS NULL;
 
--- Objects that must still forget somebody who was deleted; written with the deletion, gone when the object has done so.
+-- Rooms that must still forget somebody who was deleted; written with the deletion, gone when the room has done so.
 CREATE TABLE forgets (
-  kind   TEXT    NOT NULL CHECK (kind IN ('room', 'person')),
-  object TEXT    NOT NULL,
+  room   TEXT    NOT NULL,
   person TEXT    NOT NULL,
   due_at INTEGER NOT NULL,
   tries  INTEGER NOT NULL DEFAULT 0,
-  PRIMARY KEY (kind, object, person)
+  PRIMARY KEY (room, person)
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX forgets_due ON forgets (due_at);

@@ -43,7 +43,7 @@ export function aModerator(): Person {
 export async function organizer<T>(method: string, path: string, body?: unknown): Promise<T> {
   const response = await fetch(`${stack.url}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${stack.organizer_key}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${stack.organizer_key}`, 'content-type': 'application/json', 'if-match': '*' },
     body: body === undefined ? undefined : JSON.stringify(body),
   });
   if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);

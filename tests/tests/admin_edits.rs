@@ -201,7 +201,7 @@ fn the_audit_log_tells_who_did_what() {
         let changed = one("room.changed");
         assert_eq!(changed["object"], json!({ "id": room.id, "name": "Foyer" }));
         assert_eq!(changed["changes"]["name"], json!({ "from": "Lobby", "to": "Foyer" }));
-        assert_eq!((&changed["actor"]["kind"], &changed["actor"]["name"]), (&json!("organizer"), &json!("the first key")));
+        assert_eq!((&changed["actor"]["kind"], &changed["actor"]["name"]), (&json!("organizer"), &json!("First key")));
         let locked = one("microphone.locked");
         assert_eq!(locked["actor"], json!({ "id": ada.id, "name": ada.name, "kind": "moderator" }));
         let removed = one("person.removed");

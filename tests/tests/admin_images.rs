@@ -56,6 +56,23 @@ fn a_picture_comes_back_as_it_was_and_as_nothing_else() {
     });
 }
 
+/// A person's picture goes with them, unless it is somebody else's, too.
+#[test]
+fn a_deleted_persons_picture_is_gone() {
+    run(async {
+        let world = World::shared();
+        let event = world.event().await;
+        let url = upload(&event, "image/png", png(32, 20)).await.ok()["url"].as_str().unwrap().to_owned();
+        let (ada, eve) = (event.attendee("Ada", json!({ "avatar": url })).await, event.attendee("Eve", json!({ "avatar": url })).await);
+        let shown = async || reqwest::get(format!("{}{url}", world.url)).await.unwrap().status().as_u16();
+        for (person, then) in [(ada, 200), (eve, 404)] {
+            assert_eq!(shown().await, 200);
+            world.organizer.delete(&format!("/attendees/{}", person.id)).await.ok();
+            assert_eq!(shown().await, then);
+        }
+    });
+}
+
 #[test]
 fn what_is_no_picture_is_refused_with_the_reason() {
     run(async {

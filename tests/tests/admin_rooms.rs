@@ -299,7 +299,7 @@ fn the_organizer_sees_how_many_are_where() {
             (organizer().get(&path).await.ok()["data"][1] == count(&linked, 1, 0, 0)).then_some(())
         })
         .await;
-        people[0].client.get(&path).await.refused(401, "unauthenticated");
+        people[0].client.get(&path).await.refused(403, "forbidden");
     });
 }
 

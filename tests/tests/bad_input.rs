@@ -45,6 +45,8 @@ struct Ground {
     room: Room,
     item: String,
     group: String,
+    /// One that is nobody's to use.
+    key: String,
     /// Of this event, if there were one.
     ban: String,
     other: BTreeMap<&'static str, String>,
@@ -74,12 +76,15 @@ impl Ground {
             ("feature", far),
             ("room", far_room.id.clone()),
             ("item", elsewhere.item("page", "Elsewhere").await),
+            ("group", elsewhere.group("Elsewhere").await),
+            ("key", key_of(&elsewhere).await),
             ("message", format!("msg_{NOBODY}")),
             ("ban", format!("ban_{NOBODY}_{}", far_room.id)),
             ("connection", format!("con_{NOBODY}_{NOBODY}")),
         ];
         let ban = format!("ban_{NOBODY}_{}", room.id);
-        Ground { world, event, person, friend, room, item, group, ban, other: other.into() }
+        let key = key_of(&event).await;
+        Ground { world, event, person, friend, room, item, group, key, ban, other: other.into() }
     }
 
     fn mine(&self, name: &str) -> &str {
@@ -90,6 +95,8 @@ impl Ground {
             "feature" => &self.room.feature,
             "room" => &self.room.id,
             "item" => &self.item,
+            "group" => &self.group,
+            "key" => &self.key,
             "ban" => &self.ban,
             "message" => &self.other["message"],
             other => panic!("a path with {{{other}}}: say here what to put there"),
@@ -115,6 +122,14 @@ impl Ground {
             "NewSession" => json!({ "link": self.person.link }),
             "NewEvent" => json!({ "name": "Other Days", "time_zone": "Europe/Lisbon", "starts_at": start, "ends_at": end }),
             "EventPatch" => json!({ "name": "Changed" }),
+            "GroupPatch" | "ItemPatch" => json!({ "name": "Changed" }),
+            "MemberChanges" => json!({ "add": [self.person.id] }),
+            "NewBan" => json!({ "id": entry(), "person": self.friend.id, "scope": "event", "ban": { "seconds": 600 } }),
+            "NewKey" => json!({ "name": "New", "event": self.event.id, "scopes": ["write"] }),
+            "FeatureOrder" => json!({ "features": [self.room.feature], "before": null }),
+            "RoomOrder" => json!({ "rooms": [self.room.id], "before": null }),
+            "RoomBatch" => json!({ "rooms": [self.room.id], "enabled": true }),
+            "NewExport" => json!({ "rooms": [self.room.id] }),
             "NewGroup" => json!({ "name": "New group" }),
             "NewAttendee" => json!({ "first_name": "New", "last_name": "One", "email": "new@example.org", "groups": [self.group] }),
             "AttendeePatch" => json!({ "first_name": "Changed" }),
@@ -155,6 +170,12 @@ impl Ground {
         }
         picture
     }
+}
+
+/// A key that does nothing.
+async fn key_of(event: &Event) -> String {
+    let body = json!({ "name": "Spare", "event": event.id, "scopes": [] });
+    event.world.organizer.post("/keys", &body).await.ok()["id"].as_str().expect("an id").to_owned()
 }
 
 fn document() -> Value {
@@ -203,6 +224,8 @@ fn prefix(name: &str) -> &'static str {
         "feature" => "fea_",
         "room" => "room_",
         "item" => "itm_",
+        "group" => "grp_",
+        "key" => "key_",
         "ban" => "ban_",
         "connection" => "con_",
         "message" => "msg_",
@@ -212,7 +235,12 @@ fn prefix(name: &str) -> &'static str {
 
 /// Sends a body to an operation of the ground.
 async fn send(client: &Client, operation: &Operation, path: &str, body: Option<&Value>) -> Answer {
-    client.send(operation.method.clone(), path, body).await
+    whatever(client).send(operation.method.clone(), path, body).await
+}
+
+/// Edits whatever is there.
+fn whatever(client: &Client) -> Client {
+    client.with("if-match", "*")
 }
 
 #[test]
@@ -359,7 +387,7 @@ async fn not_json(client: &Client, operation: &Operation, path: &str, good: &Val
         ("", &text, 415, "unsupported_media_type"),
     ];
     for (kind, body, status, code) in &cases {
-        let mut request = client.request(operation.method.clone(), path).body((*body).to_owned());
+        let mut request = whatever(client).request(operation.method.clone(), path).body((*body).to_owned());
         if !kind.is_empty() {
             request = request.header("content-type", *kind);
         }

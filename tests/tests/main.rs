@@ -11,10 +11,16 @@
     reason = "a test that cannot go on stops where it is, and it measures real time"
 )]
 
+mod admin_bans;
 mod admin_edits;
+mod admin_features;
 mod admin_images;
+mod admin_isolation;
+mod admin_items;
 mod admin_keys;
+mod admin_people;
 mod admin_rooms;
+mod admin_thousand;
 mod bad_input;
 mod bans;
 mod cards;

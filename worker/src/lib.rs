@@ -76,9 +76,12 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
         Ok(app) => app,
         Err(e) => return log::failure("cron", &e),
     };
-    for (what, end) in
-        [("push", objects::push::due(&app).await), ("sweep", objects::sweep(&app).await), ("idempotency", idempotency::sweep(&app).await)]
-    {
+    for (what, end) in [
+        ("push", objects::push::due(&app).await),
+        ("forget", objects::forget::due(&app).await),
+        ("sweep", objects::sweep(&app).await),
+        ("idempotency", idempotency::sweep(&app).await),
+    ] {
         if let Err(e) = end {
             log::failure(what, &e);
         }

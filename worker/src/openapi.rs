@@ -195,6 +195,8 @@ enum ProblemCode {
         attendees::show_attendee,
         attendees::change_attendee,
         attendees::revoke_link,
+        attendees::data::show_data,
+        attendees::data::delete_attendee,
         items::create_item,
         items::list_items,
         items::show_item,

@@ -99,7 +99,7 @@ export type PersonFrame =
   | { type: 'superseded'; entry_id: string; room: Named | null };
 
 /** Where cards are shown: a feature, or an item with rooms. */
-export type Place = Named & { icon: string | null };
+export type Place = Named & { icon: string | null; image: string | null };
 
 /** `cards` are whole cards of what changed after number `after`, up to `seq`; `gone` are not here any more. */
 export type LobbyFrame =
@@ -194,7 +194,7 @@ const roomFacts = has({
   time_zone: text,
   event_ends_at: text,
 });
-const place = has({ id: text, name: text, icon: textOrNull });
+const place = has({ id: text, name: text, icon: textOrNull, image: textOrNull });
 const card = has({
   room: text,
   name: text,

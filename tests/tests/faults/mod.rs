@@ -6,6 +6,7 @@ mod d1;
 mod evict;
 mod flood;
 mod livekit;
+mod people;
 mod walk;
 mod webhooks;
 

@@ -77,6 +77,9 @@ impl RoomEntry {
     }
 }
 
+/// What people who were deleted are called wherever they are named.
+pub const DELETED: &str = "Deleted attendee";
+
 /// Stands for no group at all: nobody is in it.
 pub const NOBODY: &str = "nobody";
 

@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::ban::Ban;
+use crate::ban::{Ban, Scope};
 use crate::card::Role;
 use crate::catalogue::Named;
 use crate::params;
@@ -151,23 +151,34 @@ impl Batch {
     }
 }
 
-/// A visit that ended stays ended; one still going on says nothing new.
+/// A visit that ended stays ended; one still going on says nothing new. Who was deleted is not named again.
 const VISITS: &str = "INSERT INTO visits (room, person, epoch, event, feature, role, name, joined_at, left_at, estimated, ended)
-    SELECT v ->> 'room', v ->> 'person', v ->> 'epoch', ?1, v ->> 'feature', v ->> 'role', v ->> 'name',
-      v ->> 'joined_at', v ->> 'left_at', v ->> 'estimated', v ->> 'ended'
-    FROM (SELECT value AS v FROM json_each(?2)) WHERE true
+    SELECT v ->> 'room', v ->> 'person', v ->> 'epoch', ?1, v ->> 'feature', v ->> 'role',
+      iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), v ->> 'joined_at', v ->> 'left_at', v ->> 'estimated', v ->> 'ended'
+    FROM (SELECT value AS v FROM json_each(?2)) LEFT JOIN attendees gone ON gone.id = v ->> 'person' AND gone.deleted_at IS NOT NULL
+    WHERE true
     ON CONFLICT (room, person, epoch) DO UPDATE SET role = excluded.role, name = excluded.name, left_at = excluded.left_at,
       estimated = excluded.estimated, ended = excluded.ended
     WHERE visits.left_at IS NULL AND excluded.left_at IS NOT NULL";
 
-/// Only a later change of a message changes it.
+/// Only a later change of a message changes it. Of somebody who was deleted no word comes back.
 const MESSAGES: &str =
     "INSERT INTO messages (room, seq, rev, id, event, feature, person, name, role, text, sent_at, deleted_at, deleted_by)
-    SELECT v ->> 'room', v ->> 'seq', v ->> 'rev', v ->> 'id', ?1, v ->> 'feature', v ->> 'person', v ->> 'name',
-      v ->> 'role', v ->> 'text', v ->> 'sent_at', v ->> 'deleted_at', v ->> 'deleted_by'
-    FROM (SELECT value AS v FROM json_each(?2)) WHERE true
-    ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+    SELECT v ->> 'room', v ->> 'seq', v ->> 'rev', v ->> 'id', ?1, v ->> 'feature', v ->> 'person',
+      iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), v ->> 'role', iif(gone.id IS NULL, v ->> 'text', ''), v ->> 'sent_at',
+      COALESCE(v ->> 'deleted_at', gone.deleted_at), COALESCE(v ->> 'deleted_by', gone.id)
+    FROM (SELECT value AS v FROM json_each(?2)) LEFT JOIN attendees gone ON gone.id = v ->> 'person' AND gone.deleted_at IS NOT NULL
+    WHERE true
+    ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, name = excluded.name, text = excluded.text,
+      deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
     WHERE excluded.rev > messages.rev";
+
+/// A room that still names somebody who was deleted is to forget them, too.
+const FORGETS: &str = "INSERT INTO forgets (room, person, due_at)
+    SELECT DISTINCT v ->> 'room', gone.id, 0
+    FROM (SELECT value AS v FROM json_each(?2)) JOIN attendees gone ON gone.id = v ->> 'person' AND gone.deleted_at IS NOT NULL
+    WHERE gone.event = ?1 AND v ->> 'name' <> 'Deleted attendee'
+    ON CONFLICT DO NOTHING";
 
 /// A Person bars from rooms it never asked: only those of the event count.
 const REFUSALS: &str = "INSERT INTO refusals (room, person, epoch, event, feature, why, at)
@@ -188,6 +199,8 @@ pub fn statements(batch: &Batch) -> Result<Vec<(&'static str, Vec<Value>)>, SqlE
     add(&mut out, batch, MESSAGES, &batch.lines)?;
     add(&mut out, batch, REFUSALS, &batch.refusals)?;
     add(&mut out, batch, CLICKS, &batch.clicks)?;
+    add(&mut out, batch, FORGETS, &batch.visits)?;
+    add(&mut out, batch, FORGETS, &batch.lines)?;
     Ok(out)
 }
 
@@ -200,11 +213,17 @@ fn add<T: Serialize>(out: &mut Vec<(&'static str, Vec<Value>)>, batch: &Batch, s
     Ok(())
 }
 
-/// The index of bans: the record as its owner has it now. A lifted one is never replaced by an older state.
+/// The index of bans: the record as its owner has it now, without the names of those who were deleted. A lifted one is never replaced by an older state.
 pub fn ban(ban: &Ban) -> (&'static str, Vec<Value>) {
     let sql = "INSERT INTO bans (id, event, scope, feature, room, room_name, person, person_name, person_avatar, by_id, by_name,
                  reason, at, ends_at, deleted_messages, lifted_at, lifted_by, lifted_by_name)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+               SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, iif(gone.id IS NULL, ?8, 'Deleted attendee'), iif(gone.id IS NULL, ?9, NULL), ?10,
+                 iif(moderator.id IS NULL, ?11, 'Deleted attendee'), iif(gone.id IS NULL, ?12, NULL), ?13, ?14, ?15, ?16, ?17,
+                 iif(lifter.id IS NULL, ?18, 'Deleted attendee')
+               FROM (SELECT 1) LEFT JOIN attendees gone ON gone.id = ?7 AND gone.deleted_at IS NOT NULL
+                 LEFT JOIN attendees moderator ON moderator.id = ?10 AND moderator.deleted_at IS NOT NULL
+                 LEFT JOIN attendees lifter ON lifter.id = ?17 AND lifter.deleted_at IS NOT NULL
+               WHERE true
                ON CONFLICT (id) DO UPDATE SET lifted_at = excluded.lifted_at, lifted_by = excluded.lifted_by,
                  lifted_by_name = excluded.lifted_by_name, deleted_messages = excluded.deleted_messages
                WHERE lifted_at IS NULL";
@@ -231,6 +250,15 @@ pub fn ban(ban: &Ban) -> (&'static str, Vec<Value>) {
         name(&ban.lifted_by)
     ];
     (sql, values.to_vec())
+}
+
+/// The room of this record, if it names somebody who was deleted, is to forget them.
+pub fn ban_forgets(ban: &Ban) -> (&'static str, Vec<Value>) {
+    let sql = "INSERT INTO forgets (room, person, due_at)
+               SELECT ?1, id, 0 FROM attendees WHERE id = ?2 AND deleted_at IS NOT NULL AND ?1 IS NOT NULL AND ?3 <> 'Deleted attendee'
+               ON CONFLICT DO NOTHING";
+    let room = ban.room.as_ref().filter(|_| ban.scope == Scope::Room).map(|room| room.id.clone());
+    (sql, params![room, &ban.person.id, &ban.person.name].to_vec())
 }
 
 #[cfg(test)]

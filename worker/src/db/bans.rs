@@ -53,8 +53,8 @@ impl From<Row> for Ban {
 
 /// The record as its owner has it now. A lifted one is never replaced by an older state.
 pub async fn put(db: &Db, ban: &Ban) -> Result<()> {
-    let (sql, values) = outbox::ban(ban);
-    db.batch(vec![db.statement(sql, &values)?]).await.map(drop)
+    let both = [outbox::ban(ban), outbox::ban_forgets(ban)];
+    db.batch(both.iter().map(|(sql, values)| db.statement(sql, values)).collect::<Result<_>>()?).await.map(drop)
 }
 
 /// Bans wider than a room that reach this feature, newest first.

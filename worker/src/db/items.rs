@@ -45,7 +45,8 @@ impl Item {
     }
 }
 
-const SELECT: &str = "SELECT i.id, i.event, i.kind, i.name, i.description, i.starts_at, i.ends_at, i.stream_kind, i.stream_url, i.created_at,
+const SELECT: &str =
+    "SELECT i.id, i.event, i.kind, i.name, i.description, i.starts_at, i.ends_at, i.stream_kind, i.stream_url, i.created_at,
     i.version, (SELECT COUNT(*) FROM room_links l JOIN rooms r ON r.id = l.room WHERE l.item = i.id AND r.deleted_at IS NULL) AS rooms
   FROM items i WHERE i.deleted_at IS NULL";
 

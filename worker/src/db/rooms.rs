@@ -5,7 +5,7 @@ use hallway_domain::params;
 use serde::{Deserialize, Serialize};
 
 use super::touch::{self, Rooms, Told};
-use super::{Changes, Db, Statement, flag, json, list};
+use super::{Changes, Db, Statement, flag, json, list, rows};
 use crate::error::Result;
 use crate::wire::ItemKind;
 
@@ -152,7 +152,17 @@ const MORE: &str = ", r.created_at,
        FROM room_links l JOIN items i ON i.id = l.item
       WHERE l.room = r.id AND i.deleted_at IS NULL) AS links";
 
-/// What a Room reads when it is cold, deleted or not.
+/// What a Room reads when it is cold, deleted or not. From now on it hears of changes: whichever comes first, this reading or
+/// a change, the object ends up with the change.
+pub async fn warm(db: &Db, id: &str) -> Result<Option<RoomEntry>> {
+    let mark = db.statement("UPDATE rooms SET warm = 1 WHERE id = ?1 AND warm = 0", params![id])?;
+    let read = db.statement(&format!("{} WHERE r.id = ?1", select("")), params![id])?;
+    let results = db.batch(vec![mark, read]).await?;
+    let found: Vec<Row> = results.last().map(rows).transpose()?.unwrap_or_default();
+    Ok(found.into_iter().next().map(RoomEntry::from))
+}
+
+/// What a warm Room is told.
 pub async fn entry(db: &Db, id: &str) -> Result<Option<RoomEntry>> {
     let row: Option<Row> = db.first(&format!("{} WHERE r.id = ?1", select("")), params![id]).await?;
     Ok(row.map(RoomEntry::from))
@@ -236,8 +246,8 @@ pub async fn shown(db: &Db, feature: &str) -> Result<Vec<Shown>> {
 /// A new room at the end of its feature's list. The lobbies it shows in hear of it.
 pub async fn insert(db: &Db, room: &RoomEntry, own_groups: &[String], now: i64) -> Result<Vec<Told>> {
     let sql = "INSERT INTO rooms (id, event, feature, name, description, icon, image, enabled, closed_reason,
-                 attendee_limit, moderator_limit, sfu, created_at, position)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13,
+                 attendee_limit, moderator_limit, sfu, created_at, warm, position)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, 0,
                  (SELECT COALESCE(MAX(position) + 1, 0) FROM rooms WHERE feature = ?3 AND deleted_at IS NULL))";
     let r = room;
     let values = params![

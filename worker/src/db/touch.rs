@@ -54,16 +54,16 @@ pub struct Told {
 }
 
 /// A push is tried at once; cron waits so long before it tries too.
-const HEAD_START: i64 = 15_000;
+pub const HEAD_START: i64 = 15_000;
 
 const KEEP: &str = "ON CONFLICT (kind, object) DO UPDATE
    SET version = max(version, excluded.version), due_at = excluded.due_at, tries = 0
    RETURNING kind, object";
 
-/// Rooms, and the lobbies of every place they show in: the feature's and their items'. The last statement's
+/// Rooms whose objects have a copy, and the lobbies of every place they show in: the feature's and their items'. The last statement's
 /// result names them all. Run it before *and* after a change of links, so that both places hear.
 pub fn rooms(db: &Db, now: i64, which: Rooms<'_>) -> Result<Vec<Statement>> {
-    concerned(db, now, which, "SELECT 'room' AS kind, id AS object, version AS version, ?2 AS due_at FROM rooms WHERE id IN")
+    concerned(db, now, which, "SELECT 'room' AS kind, id AS object, version AS version, ?2 AS due_at FROM rooms WHERE warm = 1 AND id IN")
 }
 
 /// The lobbies a new room shows in. The room itself is cold and will read its row.

@@ -96,6 +96,7 @@ fn connection() -> person::Connection {
             avatar: None,
             email: Some("ingrid@example.org".into()),
             version: 3,
+            deleted: false,
         },
         state: person::Shown::Accepted,
         outgoing: false,

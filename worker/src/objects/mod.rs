@@ -6,6 +6,7 @@ mod call;
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod crowd;
+pub mod forget;
 pub mod lobby;
 pub mod outbox;
 pub mod person;

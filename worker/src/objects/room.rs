@@ -259,7 +259,7 @@ impl Shell {
     /// Read the catalogue once; false where there is no such room.
     async fn warm(&self, app: &App) -> Result<bool> {
         let name = self.name.borrow().clone();
-        let Some(entry) = crate::db::rooms::entry(&app.db()?, &name).await? else { return Ok(false) };
+        let Some(entry) = crate::db::rooms::warm(&app.db()?, &name).await? else { return Ok(false) };
         self.commit(app, Command::Learn { entry }).await?;
         Ok(true)
     }

@@ -18,6 +18,8 @@ use crate::ids::{Id, kind};
 use crate::scopes::{Can, People};
 use crate::wire::{At, Page};
 
+pub mod data;
+
 /// An attendee as their organizer sees them.
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -56,10 +58,12 @@ pub struct NewAttendee {
     /// First name.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub first_name: String,
     /// Last name; may be empty.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 100))]
     pub last_name: String,
     /// Unique in the event whatever the case of its letters.
     #[serde(deserialize_with = "email")]
@@ -68,10 +72,12 @@ pub struct NewAttendee {
     /// Job title.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub title: Option<String>,
     /// Company.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub company: Option<String>,
     /// Address of the picture.
     #[serde(default, deserialize_with = "opt_line")]
@@ -80,6 +86,7 @@ pub struct NewAttendee {
     /// Groups they are in.
     #[serde(default)]
     #[garde(length(max = 50))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub groups: Vec<String>,
 }
 
@@ -91,12 +98,12 @@ pub struct AttendeePatch {
     /// First name.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, min = 1, max = 100))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 100))]
     pub first_name: Option<String>,
     /// Last name.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, max = 100))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_length = 100))]
     pub last_name: Option<String>,
     /// Unique in the event.
     #[serde(default, deserialize_with = "given_email")]
@@ -106,12 +113,12 @@ pub struct AttendeePatch {
     /// Job title.
     #[serde(default, deserialize_with = "patch_line")]
     #[garde(length(chars, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub title: Option<Option<String>>,
     /// Company.
     #[serde(default, deserialize_with = "patch_line")]
     #[garde(length(chars, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub company: Option<Option<String>>,
     /// Address of the picture.
     #[serde(default, deserialize_with = "patch_line")]
@@ -121,7 +128,7 @@ pub struct AttendeePatch {
     /// All the groups they are in from now on.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 50))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 50))]
     pub groups: Option<Vec<String>>,
 }
 
@@ -133,22 +140,22 @@ pub struct AttendeeQuery {
     /// Part of a name, e-mail address, title or company.
     #[serde(default)]
     #[garde(length(chars, max = 100))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 100))]
     pub q: Option<String>,
     /// Only members of this group (`grp_…`).
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub group: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 200; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 
@@ -158,6 +165,7 @@ pub fn routes() -> Router {
         .route("/api/v1/events/{event}/attendees", get(list_attendees).post(create_attendee))
         .route("/api/v1/attendees/{attendee}", get(show_attendee).patch(change_attendee))
         .route("/api/v1/attendees/{attendee}/revoke_link", post(revoke_link))
+        .merge(data::routes())
 }
 
 /// Adds an attendee and answers with their personal link. An address that is taken is 422 with code `taken`.

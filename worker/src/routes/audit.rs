@@ -78,27 +78,27 @@ pub struct AuditQuery {
     /// Only what was done to this one.
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub object: Option<String>,
     /// Only what this one did.
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub actor: Option<String>,
     /// Only actions that begin so, as `room.`.
     #[serde(default)]
     #[garde(length(max = 40))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 40))]
     pub action: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 200))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 200; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 

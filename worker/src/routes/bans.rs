@@ -9,7 +9,7 @@ use hallway_domain::catalogue::{Named, RoomEntry};
 use hallway_domain::person::{Answer as PersonAnswer, Command as PersonCommand, Landing};
 use hallway_domain::room::{Answer, Command, Denied};
 use http::StatusCode;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{authorized_event, must_exist, page, page_size};
@@ -50,17 +50,17 @@ pub struct BanQuery {
     /// Only this person's (`att_…`).
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub person: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 128))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 128))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 200; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 
@@ -85,7 +85,25 @@ pub struct NewBan {
     /// Told to the person.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub reason: Option<String>,
+}
+
+/// A ban or removal as an event's organizer sees it.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct EventBanView {
+    /// As everybody concerned sees it.
+    #[serde(flatten)]
+    pub ban: BanView,
+    /// `fea_…`: what a feature's ban is for, or where the room is; null for the event's.
+    pub feature: Option<String>,
+}
+
+impl From<Ban> for EventBanView {
+    fn from(ban: Ban) -> EventBanView {
+        EventBanView { feature: ban.feature.clone(), ban: ban.into() }
+    }
 }
 
 /// Bans of more than a room.
@@ -122,6 +140,7 @@ pub struct NewRemoval {
     /// Told to the person.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub reason: Option<String>,
 }
 
@@ -138,6 +157,7 @@ pub struct BanLength {
     /// From now, 60 to 31,536,000.
     #[serde(default)]
     #[garde(range(min = 60, max = 31_536_000))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 60, maximum = 31_536_000))]
     pub seconds: Option<i64>,
     /// In the event's time zone.
     #[serde(default)]
@@ -255,14 +275,14 @@ async fn stands(app: &App, person: &str, id: String, ban: PersonCommand, by: &Na
 
 /// The bans and removals of an event, newest first: those rooms and persons have told of, some seconds after they were made.
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/events/{event}/bans", tag = "bans", security(("organizer" = [])),
-    params(("event" = String, Path, description = "`evt_…`"), BanQuery), responses((status = 200, body = Page<BanView>))))]
+    params(("event" = String, Path, description = "`evt_…`"), BanQuery), responses((status = 200, body = Page<EventBanView>))))]
 #[worker::send]
 pub async fn list_event_bans(
     app: App,
     organizer: Can<Moderate>,
     event: Id<kind::Event>,
     Params(query): Params<BanQuery>,
-) -> Result<Json<Page<BanView>>> {
+) -> Result<Json<Page<EventBanView>>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let (size, cursor) = (page_size(query.limit), query.cursor.unwrap_or_default());
@@ -274,14 +294,14 @@ pub async fn list_event_bans(
 /// Bars somebody from a feature or the whole event, wherever they are now. What is answered holds.
 #[cfg_attr(feature = "openapi", utoipa::path(post, path = "/api/v1/events/{event}/bans", tag = "bans", security(("organizer" = [])),
     params(("event" = String, Path, description = "`evt_…`")), request_body = NewBan,
-    responses((status = 201, body = BanView), (status = 409, description = "`conflict`: the id is another's"))))]
+    responses((status = 201, body = EventBanView), (status = 409, description = "`conflict`: the id is another's"))))]
 #[worker::send]
 pub async fn create_ban(
     app: App,
     organizer: Can<Moderate>,
     event: Id<kind::Event>,
     Body(body): Body<NewBan>,
-) -> Result<(StatusCode, Json<BanView>)> {
+) -> Result<(StatusCode, Json<EventBanView>)> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     must_exist(&db, Table::Attendees, &event.id, "person", std::slice::from_ref(&body.person)).await.map_err(|_| nobody())?;

@@ -35,17 +35,17 @@ pub struct MessageQuery {
     /// Whatever was posted or changed after this number, in the order of the changes.
     #[serde(default)]
     #[garde(range(min = 0, max = 9_007_199_254_740_991))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 0, maximum = 9_007_199_254_740_991i64))]
     pub after: Option<i64>,
     /// Those posted before this one.
     #[serde(default)]
     #[garde(range(min = 0, max = 9_007_199_254_740_991))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 0, maximum = 9_007_199_254_740_991i64))]
     pub before: Option<i64>,
     /// At most so many, 1 to 200; 50 if absent, 200 with `after`.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 

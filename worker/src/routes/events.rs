@@ -59,9 +59,11 @@ pub struct NewEvent {
     /// Name people see.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// IANA name, as `Europe/Lisbon`.
     #[garde(length(min = 1, max = 64))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 64))]
     pub time_zone: String,
     /// When it starts.
     #[garde(skip)]
@@ -83,12 +85,12 @@ pub struct EventPatch {
     /// Name people see.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 200))]
     pub name: Option<String>,
     /// IANA name.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(min = 1, max = 64))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 64))]
     pub time_zone: Option<String>,
     /// When it starts.
     #[serde(default, deserialize_with = "given")]

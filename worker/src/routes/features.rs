@@ -79,6 +79,7 @@ pub struct NewFeature {
     /// Name people see.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// Name of an icon of the picker.
     #[serde(default, deserialize_with = "opt_line")]
@@ -91,6 +92,7 @@ pub struct NewFeature {
     /// Groups it is limited to; empty: everybody.
     #[serde(default)]
     #[garde(length(max = 50))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub groups: Vec<String>,
 }
 
@@ -102,7 +104,7 @@ pub struct FeaturePatch {
     /// Name people see.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, min = 1, max = 100))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 100))]
     pub name: Option<String>,
     /// Name of an icon of the picker.
     #[serde(default, deserialize_with = "patch_line")]
@@ -117,7 +119,7 @@ pub struct FeaturePatch {
     /// All the groups it is limited to from now on.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 50))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 50))]
     pub groups: Option<Vec<String>>,
 }
 
@@ -128,6 +130,7 @@ pub struct FeaturePatch {
 pub struct FeatureOrder {
     /// These, in this order (`fea_…`).
     #[garde(length(min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 200))]
     pub features: Vec<String>,
     /// Before this one; null: at the end.
     #[garde(skip)]

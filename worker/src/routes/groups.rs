@@ -26,6 +26,7 @@ pub struct NewGroup {
     /// Name, unique in the event whatever the case of its letters.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
 }
 
@@ -37,7 +38,7 @@ pub struct GroupPatch {
     /// Name, unique in the event.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, min = 1, max = 100))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 100))]
     pub name: Option<String>,
 }
 
@@ -49,10 +50,12 @@ pub struct MemberChanges {
     /// Attendees to take in (`att_…`).
     #[serde(default)]
     #[garde(length(max = 500))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub add: Vec<String>,
     /// Members to let go.
     #[serde(default)]
     #[garde(length(max = 500))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 500))]
     pub remove: Vec<String>,
 }
 

@@ -74,10 +74,12 @@ pub struct NewItem {
     /// Name people see.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 200))]
     pub name: String,
     /// What it is about.
     #[serde(default, deserialize_with = "opt_text")]
     #[garde(length(chars, max = 5000))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 5000))]
     pub description: Option<String>,
     /// When a session starts.
     #[serde(default)]
@@ -106,12 +108,12 @@ pub struct ItemPatch {
     /// Name people see.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 200))]
     pub name: Option<String>,
     /// What it is about.
     #[serde(default, deserialize_with = "patch_text")]
     #[garde(length(chars, max = 5000))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 5000))]
     pub description: Option<Option<String>>,
     /// When a session starts.
     #[serde(default, deserialize_with = "patch_field")]
@@ -143,17 +145,17 @@ pub struct ItemsQuery {
     /// Part of a name or description.
     #[serde(default)]
     #[garde(length(chars, max = 100))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 100))]
     pub q: Option<String>,
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 200; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 
@@ -170,12 +172,7 @@ pub fn routes() -> Router {
     operation_id = "create_item", params(("event" = String, Path, description = "`evt_…`")), request_body = NewItem,
     responses((status = 201, body = ItemView))))]
 #[worker::send]
-pub async fn create_item(
-    app: App,
-    organizer: Can<Write>,
-    event: Id<kind::Event>,
-    Body(body): Body<NewItem>,
-) -> Result<Tagged<ItemView>> {
+pub async fn create_item(app: App, organizer: Can<Write>, event: Id<kind::Event>, Body(body): Body<NewItem>) -> Result<Tagged<ItemView>> {
     let db = app.db()?;
     let event = authorized_event(&db, &organizer, &event).await?;
     let (stream_kind, stream_url) = body.stream.map(|stream| (stream.kind, stream.url)).unzip();

@@ -76,6 +76,7 @@ pub struct NewKey {
     /// What to call it.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// The one event it is good for; null or absent: all of the maker's.
     #[serde(default)]

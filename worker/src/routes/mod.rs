@@ -259,12 +259,12 @@ pub struct Paging {
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 200; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 200))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 200))]
     pub limit: Option<i64>,
 }
 

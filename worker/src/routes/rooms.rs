@@ -101,6 +101,7 @@ pub struct NewRoom {
     /// Name people see.
     #[serde(deserialize_with = "line")]
     #[garde(length(chars, min = 1, max = 100))]
+    #[cfg_attr(feature = "openapi", schema(min_length = 1, max_length = 100))]
     pub name: String,
     /// Open for people; true if absent.
     #[serde(default = "yes")]
@@ -109,6 +110,7 @@ pub struct NewRoom {
     /// Shown while closed.
     #[serde(default, deserialize_with = "opt_line")]
     #[garde(length(chars, max = 200))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 200))]
     pub closed_reason: Option<String>,
     /// Name of an icon of the picker.
     #[serde(default, deserialize_with = "opt_line")]
@@ -121,26 +123,32 @@ pub struct NewRoom {
     /// Free text under the name.
     #[serde(default, deserialize_with = "opt_text")]
     #[garde(length(chars, max = 2000))]
+    #[cfg_attr(feature = "openapi", schema(max_length = 2000))]
     pub description: Option<String>,
     /// Up to three attendees who moderate it (`att_…`).
     #[serde(default)]
     #[garde(length(max = 3))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3))]
     pub moderators: Vec<String>,
     /// Groups the room itself is limited to (`grp_…`), within its feature's.
     #[serde(default)]
     #[garde(length(max = 50))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub groups: Vec<String>,
     /// Items it is linked to (`itm_…`).
     #[serde(default)]
     #[garde(length(max = 20))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 20))]
     pub items: Vec<String>,
     /// Attendee seats, 13 if absent.
     #[serde(default = "thirteen")]
     #[garde(range(min = 1, max = 13))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 13))]
     pub attendee_limit: i64,
     /// Moderator seats, 3 if absent.
     #[serde(default = "three")]
     #[garde(range(min = 0, max = 3))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 0, maximum = 3))]
     pub moderator_limit: i64,
 }
 
@@ -164,7 +172,7 @@ pub struct RoomPatch {
     /// Name people see.
     #[serde(default, deserialize_with = "given_line")]
     #[garde(length(chars, min = 1, max = 100))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, min_length = 1, max_length = 100))]
     pub name: Option<String>,
     /// Open for people.
     #[serde(default, deserialize_with = "given")]
@@ -178,7 +186,7 @@ pub struct RoomPatch {
     /// Shown while closed.
     #[serde(default, deserialize_with = "patch_line")]
     #[garde(length(chars, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub closed_reason: Option<Option<String>>,
     /// Name of an icon of the picker.
     #[serde(default, deserialize_with = "patch_line")]
@@ -193,32 +201,32 @@ pub struct RoomPatch {
     /// Free text under the name.
     #[serde(default, deserialize_with = "patch_text")]
     #[garde(length(chars, max = 2000))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 2000))]
     pub description: Option<Option<String>>,
     /// All the moderators from now on.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 3))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 3))]
     pub moderators: Option<Vec<String>>,
     /// All the groups the room itself is limited to from now on; empty: whoever the feature is for.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 50))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 50))]
     pub groups: Option<Vec<String>>,
     /// All the links from now on.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 20))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 20))]
     pub items: Option<Vec<String>>,
     /// Attendee seats. Fewer than are taken now lets everybody stay.
     #[serde(default, deserialize_with = "given")]
     #[garde(range(min = 1, max = 13))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, minimum = 1, maximum = 13))]
     pub attendee_limit: Option<i64>,
     /// Moderator seats.
     #[serde(default, deserialize_with = "given")]
     #[garde(range(min = 0, max = 3))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, minimum = 0, maximum = 3))]
     pub moderator_limit: Option<i64>,
 }
 
@@ -230,7 +238,7 @@ pub struct RoomQuery {
     /// Part of a name or description.
     #[serde(default)]
     #[garde(length(chars, max = 100))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 100))]
     pub q: Option<String>,
     /// Open ones, or closed ones.
     #[serde(default)]
@@ -250,12 +258,12 @@ pub struct RoomQuery {
     /// `next_cursor` of the page before.
     #[serde(default)]
     #[garde(length(max = 64))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, max_length = 64))]
     pub cursor: Option<String>,
     /// Entries of a page, 1 to 1000; 50 if absent.
     #[serde(default)]
     #[garde(range(min = 1, max = 1000))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 1, maximum = 1000))]
     pub limit: Option<i64>,
 }
 

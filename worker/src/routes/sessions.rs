@@ -27,12 +27,12 @@ pub struct NewSession {
     /// A personal link: the whole address or what follows its `#`.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 2048))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_length = 2048))]
     pub link: Option<String>,
     /// An organizer's API key.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 200))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_length = 200))]
     pub key: Option<String>,
 }
 

@@ -41,7 +41,7 @@ pub struct SocketQuery {
     /// The last chat number known; absent: the newest messages come first.
     #[serde(default)]
     #[garde(range(min = 0, max = 9_007_199_254_740_991))]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, minimum = 0, maximum = 9_007_199_254_740_991i64))]
     pub after: Option<i64>,
 }
 

@@ -68,7 +68,7 @@ impl Worker {
         let (id, hash) = (&secrets::sha256_hex(format!("id of {key}").as_bytes())[..32], secrets::sha256_hex(key.as_bytes()));
         let sql = format!(
             "INSERT OR IGNORE INTO api_keys (id, hash, event, name, created_at) \
-             VALUES ('key_{id}', '{hash}', NULL, 'the first key', CAST(unixepoch() AS INTEGER) * 1000)"
+             VALUES ('key_{id}', '{hash}', NULL, 'First key', CAST(unixepoch() AS INTEGER) * 1000)"
         );
         self.finish("the organizer's key", &["d1", "execute", "DB", "--yes", "--command", &sql])?;
         std::fs::write(stamp, "")?;

@@ -47,7 +47,11 @@ export function Wall({ features, current, people }: Props) {
               className={styles.tab}
               aria-current={feature.id === current ? 'page' : undefined}
             >
-              {feature.icon && <NamedIcon name={feature.icon} size={21} />}
+              {feature.image ? (
+                <img className={styles.picture} src={feature.image} alt="" />
+              ) : (
+                feature.icon && <NamedIcon name={feature.icon} size={21} />
+              )}
               {feature.name}{' '}
               <small>
                 <span aria-hidden="true">{feature.rooms}</span>

@@ -27,14 +27,15 @@ it('features follow what is told of one of them, and stay the same list where no
     { id: 'a', name: 'Networking', icon: null, rooms: 2 },
     { id: 'b', name: 'Sponsors', rooms: 1 },
   ];
-  expect(followed(features, { id: 'a', name: 'Foyer', icon: 'door' }, 3)[0]).toEqual({
+  expect(followed(features, { id: 'a', name: 'Foyer', icon: 'door', image: null }, 3)[0]).toEqual({
     id: 'a',
     name: 'Foyer',
     icon: 'door',
+    image: null,
     rooms: 3,
   });
-  expect(followed(features, { id: 'b', name: 'Sponsors', icon: null }, 1)).toBe(features);
-  expect(followed(features, { id: 'itm_1', name: 'Talk', icon: null }, 9)).toBe(features);
+  expect(followed(features, { id: 'b', name: 'Sponsors', icon: null, image: null }, 1)).toBe(features);
+  expect(followed(features, { id: 'itm_1', name: 'Talk', icon: null, image: null }, 9)).toBe(features);
 });
 
 describe('sift', () => {

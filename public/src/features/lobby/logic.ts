@@ -21,11 +21,13 @@ export function lobbySearch(raw: Record<string, unknown>): LobbySearch {
 export const chosenFeature = (features: Feature[], wanted: string | undefined): Feature | undefined =>
   features.find((feature) => feature.id === wanted) ?? features[0];
 
-/** The features with what the line of one of them told of it: its name, its icon, how many rooms. */
-export function followed(features: Feature[], { id, name, icon }: Place, rooms: number): Feature[] {
+/** The features with what the line of one of them told of it: its name, its icon or picture, how many rooms. */
+export function followed(features: Feature[], { id, name, icon, image }: Place, rooms: number): Feature[] {
   const one = features.find((feature) => feature.id === id);
-  if (!one || (one.name === name && (one.icon ?? null) === icon && one.rooms === rooms)) return features;
-  return features.map((feature) => (feature === one ? { ...one, name, icon, rooms } : feature));
+  if (!one) return features;
+  const same = one.name === name && (one.icon ?? null) === icon && (one.image ?? null) === image;
+  if (same && one.rooms === rooms) return features;
+  return features.map((feature) => (feature === one ? { ...one, name, icon, image, rooms } : feature));
 }
 
 const fold = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLocaleLowerCase();

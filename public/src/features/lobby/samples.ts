@@ -24,7 +24,7 @@ export const aCard = (more: Partial<Card> = {}): Card => ({
   ...more,
 });
 
-export const aPlace: Place = { id: 'fea_1', name: 'Networking', icon: null };
+export const aPlace: Place = { id: 'fea_1', name: 'Networking', icon: null, image: null };
 
 type Hello = Extract<LobbyFrame, { type: 'hello' }>;
 type Cards = Extract<LobbyFrame, { type: 'cards' }>;

@@ -189,7 +189,9 @@ impl Work<'_> {
             let same = known.as_ref().is_some_and(|known| RoomEntry { version, position: at, ..known.clone() } == *room);
             changed |= !same;
             let rev = if same { None } else { Some(number) };
-            self.sql.exec("DELETE FROM gone WHERE room = ?", params![&room.id])?;
+            if known.is_none() {
+                self.sql.exec("DELETE FROM gone WHERE room = ?", params![&room.id])?;
+            }
             self.sql.exec(
                 "INSERT INTO rooms (room, position, entry, rev) VALUES (?1, ?2, ?3, ?4)
                  ON CONFLICT (room) DO UPDATE SET position = ?2, entry = ?3, rev = COALESCE(?5, rev)

@@ -119,3 +119,39 @@ fn reports_find_their_rows_by_an_index() {
         }
     }
 }
+
+/// Whatever comes after somebody was deleted, and however late: D1 does not name them again, and notes who still does.
+#[test]
+fn who_was_deleted_is_not_named_again() {
+    let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+    let add = "INSERT INTO attendees (id, event, first_name, last_name, email, created_at, deleted_at)
+               VALUES ('att_1', 'evt_1', 'Deleted', 'attendee', '', 0, 77)";
+    world
+        .d1
+        .exec(
+            "INSERT INTO events (id, name, time_zone, starts_at, ends_at, created_at) VALUES ('evt_1', 'E', 'UTC', 0, 1, 0)
+                   ON CONFLICT DO NOTHING",
+            &[],
+        )
+        .unwrap();
+    world.d1.exec(add, &[]).unwrap();
+    let late = Batch { visits: vec![visit(1, Some(2_000))], lines: vec![line(1, 1, None), line(2, 3, Some(8))], ..batch() };
+    world.write_to_d1(&late).unwrap();
+    let rows = all(&world);
+    assert_eq!(rows[0][0].text(6).unwrap(), crate::catalogue::DELETED);
+    for (row, at) in rows[1].iter().zip([77, 8]) {
+        assert_eq!((row.text(7).unwrap().as_str(), row.text(9).unwrap().as_str()), (crate::catalogue::DELETED, ""));
+        assert_eq!(row.int(11).unwrap(), at);
+    }
+    // Restored in the room before it heard: no.
+    world.write_to_d1(&Batch { lines: vec![line(2, 4, None)], ..batch() }).unwrap();
+    assert_eq!((all(&world)[1][1].text(9).unwrap().as_str(), all(&world)[1][1].opt_int(11).unwrap()), ("", Some(77)));
+    let forgets = world.d1.exec("SELECT room, person FROM forgets", &[]).unwrap();
+    let named: Vec<_> = forgets.iter().map(|row| (row.text(0).unwrap(), row.text(1).unwrap())).collect();
+    assert_eq!(named, [("room_0".to_owned(), "att_1".to_owned())]);
+    // A room that has forgotten them names nobody, and is not asked again.
+    world.d1.exec("DELETE FROM forgets", &[]).unwrap();
+    let forgotten = Visit { name: crate::catalogue::DELETED.into(), ..visit(2, None) };
+    world.write_to_d1(&Batch { visits: vec![forgotten], ..batch() }).unwrap();
+    assert_eq!(world.d1.exec("SELECT 1 FROM forgets", &[]).unwrap().len(), 0);
+}

@@ -194,6 +194,12 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The person was deleted: what was said about them goes, also where the index has not heard of it.
+    pub(super) fn forget_reasons(&self) -> Result<(), Error> {
+        self.sql.exec("UPDATE wide_bans SET reason = NULL", &[])?;
+        Ok(())
+    }
+
     /// The index has it, unless it was lifted since.
     pub(super) fn ban_indexed(&self, id: &str, lifted: bool) -> Result<(), Error> {
         self.sql.exec("UPDATE wide_bans SET index_due = NULL WHERE id = ? AND (lifted_at IS NOT NULL) = ?", params![id, lifted])?;

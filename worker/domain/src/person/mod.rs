@@ -402,7 +402,10 @@ impl Work<'_> {
         if (&old.groups, old.link_version, old.deleted) != (&profile.groups, profile.link_version, profile.deleted) {
             self.lobbies_must_hear()?;
         }
-        if Card::from(&old).is_another(&Card::from(&profile)) || old.email != profile.email {
+        if profile.deleted && !old.deleted {
+            self.forget_reasons()?;
+        }
+        if Card::from(&old).is_another(&Card::from(&profile)) || old.email != profile.email || old.deleted != profile.deleted {
             self.connections_must_hear()?;
         }
         if profile.groups != old.groups {

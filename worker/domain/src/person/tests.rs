@@ -4,6 +4,7 @@ mod away;
 mod bans;
 mod clicks;
 mod connections;
+mod forget;
 mod holds;
 mod moves;
 mod offers;

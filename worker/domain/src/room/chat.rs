@@ -238,7 +238,7 @@ impl Work<'_> {
         Ok(())
     }
 
-    fn next_number_of_change(&mut self) -> i64 {
+    pub(super) fn next_number_of_change(&mut self) -> i64 {
         if bugs::on(Bug::DeletionHasNoNumber) { self.chat.seq } else { self.next_number() }
     }
 

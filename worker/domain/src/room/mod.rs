@@ -1,7 +1,7 @@
 //! Room: seats, attempts, bans of one room, and what LiveKit is told about them. PROTOCOL 2, 4, 5.
 //!
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
-//! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`listen`] (the sockets), [`entry`] (the catalogue's changes),
+//! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`forget`] (somebody was deleted), [`listen`] (the sockets), [`entry`] (the catalogue's changes),
 //! [`floor`] (stage, hands, locks), [`stage`], [`locks`], [`permits`] (what LiveKit lets each body publish),
 //! [`floor`] (stage, hands, locks), [`hands`], [`lock`] (nobody new), [`waiting`] (the queue for seats),
 //! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
@@ -11,6 +11,7 @@ mod chat;
 mod door;
 mod entry;
 mod floor;
+mod forget;
 mod hands;
 mod jobs;
 mod listen;
@@ -97,6 +98,8 @@ pub enum Command {
     Silence { person: String, by: By, removal: String },
     /// Bring back what went with a wider ban.
     Restore { removal: String },
+    /// Somebody was deleted with everything of theirs.
+    Forget { person: String },
     /// Write into the chat. `limited`: not faster than people type.
     Post { event: String, person: String, id: String, text: String, limited: bool },
     /// Read the chat.
@@ -477,6 +480,10 @@ impl Work<'_> {
             Command::Silence { person, by, removal } => Answer::Silenced { deleted: self.delete_all_of(&person, by.id(), &removal)? },
             Command::Restore { removal } => {
                 self.restore_messages(&removal)?;
+                Answer::Done
+            }
+            Command::Forget { person } => {
+                self.forget(&person)?;
                 Answer::Done
             }
             Command::Post { event, .. }

@@ -4,6 +4,7 @@ mod bans;
 mod cards;
 mod chat;
 mod door;
+mod forget;
 mod listen;
 mod lock;
 mod locks;

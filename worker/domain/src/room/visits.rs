@@ -25,7 +25,7 @@ impl Cause {
     /// Before a command's own work the clock's is done, and what that closes was lost.
     pub(super) fn by(command: &Command) -> Cause {
         match command {
-            Command::Release { evict: true, .. } | Command::Remove { .. } => Cause::Removed,
+            Command::Release { evict: true, .. } | Command::Remove { .. } | Command::Forget { .. } => Cause::Removed,
             Command::Release { .. } => Cause::Left,
             _ => Cause::Lost,
         }

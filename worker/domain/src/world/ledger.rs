@@ -18,6 +18,8 @@ const CATALOGUE: &[&str] = &[
     include_str!("../../../../schema/catalogue/0001_init.sql"),
     include_str!("../../../../schema/catalogue/0002_bans.sql"),
     include_str!("../../../../schema/catalogue/0003_outbox.sql"),
+    include_str!("../../../../schema/catalogue/0004_admin.sql"),
+    include_str!("../../../../schema/catalogue/0005_rooms_more.sql"),
 ];
 
 /// Somebody was in a room, by the room's clock.

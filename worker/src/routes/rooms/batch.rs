@@ -34,6 +34,7 @@ pub fn routes() -> Router {
 pub struct RoomOrder {
     /// These, in this order (`room_…`).
     #[garde(length(min = 1, max = 1000))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub rooms: Vec<String>,
     /// Before this one; null: at the end.
     #[garde(skip)]
@@ -75,6 +76,7 @@ pub async fn sort_rooms(
 pub struct RoomBatch {
     /// Rooms of the feature (`room_…`).
     #[garde(length(min = 1, max = 1000))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub rooms: Vec<String>,
     /// Open for people.
     #[serde(default, deserialize_with = "given")]
@@ -88,20 +90,22 @@ pub struct RoomBatch {
     /// Shown while closed.
     #[serde(default, deserialize_with = "patch_line")]
     #[garde(length(chars, max = 200))]
-    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, max_length = 200))]
     pub closed_reason: Option<Option<String>>,
     /// All the groups the rooms themselves are limited to from now on.
     #[serde(default, deserialize_with = "given")]
     #[garde(length(max = 50))]
-    #[cfg_attr(feature = "openapi", schema(nullable = false))]
+    #[cfg_attr(feature = "openapi", schema(nullable = false, max_items = 50))]
     pub groups: Option<Vec<String>>,
     /// Attendees who moderate them too (`att_…`). A room that would have more than three is skipped.
     #[serde(default)]
     #[garde(length(max = 3))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 3))]
     pub add_moderators: Vec<String>,
     /// Attendees who moderate them no more.
     #[serde(default)]
     #[garde(length(max = 50))]
+    #[cfg_attr(feature = "openapi", schema(max_items = 50))]
     pub remove_moderators: Vec<String>,
     /// Delete them; nothing else may be asked for then.
     #[serde(default)]

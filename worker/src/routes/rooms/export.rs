@@ -30,6 +30,7 @@ pub fn routes() -> Router {
 pub struct NewExport {
     /// Rooms of the feature (`room_…`).
     #[garde(length(min = 1, max = 1000))]
+    #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub rooms: Vec<String>,
 }
 

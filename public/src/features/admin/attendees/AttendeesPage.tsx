@@ -28,6 +28,7 @@ export default function AttendeesPage() {
       {t('people.add')}
     </Button>
   );
+  const empty = !filtered && query.data?.pages[0]?.data.length === 0;
   const nobody = filtered ? (
     <EmptyState title={t('people.none')} text={t('people.none_text')}>
       <Button onClick={() => setFilter({ q: undefined, group: undefined })}>{t('list.clear')}</Button>
@@ -38,7 +39,7 @@ export default function AttendeesPage() {
     </EmptyState>
   );
   return (
-    <AdminPage title={t('nav.attendees')} sub={t('people.sub')} actions={add}>
+    <AdminPage title={t('nav.attendees')} sub={t('people.sub')} actions={!empty && add}>
       <Filters>
         <SearchField label={t('people.search')} value={filter.q ?? ''} onChange={(q) => setFilter({ q })} />
         <NativeSelect

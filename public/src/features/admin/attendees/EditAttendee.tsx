@@ -10,6 +10,7 @@ import {
   Dialog,
   FailedState,
   LoadingRows,
+  submitOf,
   useEvent,
   useOnce,
   useRefusal,
@@ -54,7 +55,7 @@ export function AddAttendee({ groups, onClose }: { groups: Group[]; onClose: () 
       busy={adding.isPending}
       dirty={form.isDirty()}
       failed={useRefusal(adding.error, form)}
-      onSubmit={form.onSubmit(() => adding.mutate())}
+      onSubmit={submitOf(form, () => adding.mutate())}
       onClose={onClose}
     >
       <PersonFields form={form} groups={groups} />
@@ -91,7 +92,7 @@ function Edit({ who: { value: who, etag }, groups, onClose }: EditProps & { who:
       onClose();
     },
   });
-  const submit = form.onSubmit((values) => {
+  const submit = submitOf(form, (values) => {
     const body = changedFields(bodyOf(valuesOf(who)), bodyOf(values));
     if (Object.keys(body).length > 0) save(body, etag);
     else onClose();

@@ -58,6 +58,7 @@ export function NewBan({ person: given, onClose }: { person?: Attendee; onClose:
       title={given ? t('bans.set_on', { name: given.name }) : t('bans.set')}
       lead={t('bans.lead')}
       action={t('bans.do')}
+      danger
       busy={setting.isPending}
       dirty={Boolean(reason || wall || (person && !given))}
       failed={setting.error ? said(setting.error) : null}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { eventsQuery, makeEvent } from '../../../api/admin/events';
 import { ownZone } from '../../removal/lengths';
-import { Dialog, useOnce, useRefusal } from '../shell';
+import { Dialog, submitOf, useOnce, useRefusal } from '../shell';
 import { EventFields, useEventForm } from './EventFields';
 import { bodyOf, freshValues } from './values';
 
@@ -32,7 +32,7 @@ export function NewEvent({ onClose }: { onClose: () => void }) {
       busy={making.isPending}
       dirty={form.isDirty()}
       failed={failed}
-      onSubmit={form.onSubmit(() => making.mutate())}
+      onSubmit={submitOf(form, () => making.mutate())}
       onClose={onClose}
     >
       <EventFields form={form} />

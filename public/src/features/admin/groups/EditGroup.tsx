@@ -6,7 +6,7 @@ import { changeGroup, groupQuery, makeGroup } from '../../../api/admin/groups';
 import type { Tagged } from '../../../api/admin/http';
 import type { Group } from '../../../api/admin/types';
 import { toasts } from '../../../ui/toast/toasts';
-import { Dialog, FailedState, LoadingRows, useEvent, useOnce, useRefusal, useSave } from '../shell';
+import { Dialog, FailedState, LoadingRows, submitOf, useEvent, useOnce, useRefusal, useSave } from '../shell';
 
 function useGroupForm(name: string) {
   const { t } = useTranslation('admin');
@@ -44,7 +44,7 @@ export function NewGroup({ onClose }: { onClose: () => void }) {
       busy={making.isPending}
       dirty={form.isDirty()}
       failed={useRefusal(making.error, form)}
-      onSubmit={form.onSubmit(() => making.mutate())}
+      onSubmit={submitOf(form, () => making.mutate())}
       onClose={onClose}
     >
       <TextInput label={t('groups.name')} dir="auto" autoComplete="off" {...form.getInputProps('name')} />
@@ -76,7 +76,7 @@ function Edit({ group: { value: group, etag }, onClose }: { group: Tagged<Group>
       onClose();
     },
   });
-  const submit = form.onSubmit(({ name }) =>
+  const submit = submitOf(form, ({ name }) =>
     name.trim() === group.name ? onClose() : save({ name: name.trim() }, etag),
   );
   return (

@@ -10,6 +10,7 @@ import {
   Dialog,
   FailedState,
   LoadingRows,
+  submitOf,
   useEvent,
   useOnce,
   useRefusal,
@@ -46,7 +47,7 @@ export function NewItem({ kind, onClose }: { kind: ItemKind; onClose: () => void
       busy={making.isPending}
       dirty={form.isDirty()}
       failed={useRefusal(making.error, form)}
-      onSubmit={form.onSubmit(() => making.mutate())}
+      onSubmit={submitOf(form, () => making.mutate())}
       onClose={onClose}
     >
       <ItemFields form={form} />
@@ -80,7 +81,7 @@ function Edit({ item: { value: item, etag }, onClose }: { item: Tagged<Item>; on
       onClose();
     },
   });
-  const submit = form.onSubmit((values) => {
+  const submit = submitOf(form, (values) => {
     const body = changedFields(bodyOf(valuesOf(item, time_zone), time_zone), bodyOf(values, time_zone));
     if (Object.keys(body).length > 0) save(body, etag);
     else onClose();

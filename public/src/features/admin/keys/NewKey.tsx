@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { keysQuery, makeKey } from '../../../api/admin/keys';
 import type { NewKey as Made, Scope } from '../../../api/admin/types';
-import { Dialog, Fields, useEvent, useOnce, useOrganizer, useRefusal } from '../shell';
+import { Dialog, Fields, submitOf, useEvent, useOnce, useOrganizer, useRefusal } from '../shell';
 import styles from './Keys.module.css';
 
 interface Values {
@@ -49,7 +49,7 @@ function Ask({ onMade, onClose }: { onMade: (made: Made) => void; onClose: () =>
       busy={making.isPending}
       dirty={form.isDirty()}
       failed={useRefusal(making.error, form)}
-      onSubmit={form.onSubmit((values) => making.mutate(values))}
+      onSubmit={submitOf(form, (values) => making.mutate(values))}
       onClose={onClose}
     >
       <TextInput

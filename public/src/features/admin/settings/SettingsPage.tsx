@@ -11,6 +11,7 @@ import {
   AdminPage,
   type ConflictField,
   changedFields,
+  submitOf,
   useCan,
   useRefusal,
   useSave,
@@ -49,7 +50,7 @@ function Settings() {
   });
   const refused = useRefusal(failed, form);
   const guard = useUnsaved(form.isDirty() && !busy);
-  const submit = form.onSubmit((values) => {
+  const submit = submitOf(form, (values) => {
     const body = changedFields(bodyOf(valuesOf(event)), bodyOf(values));
     if (Object.keys(body).length > 0) save(body as Partial<Event>, etag);
     else form.reset();

@@ -1,9 +1,10 @@
 import { Button, Modal, TextInput } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import sheet from '../../removal/Sheet.module.css';
 import { useSaid } from './said';
+import { useReturn } from './useReturn';
 import { useTop } from './useTop';
 
 interface Props {
@@ -35,6 +36,8 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
   const [wrong, setWrong] = useState(false);
   const [busy, setBusy] = useState(false);
   const [failed, setFailed] = useState<unknown>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useReturn();
   const top = useTop();
   const close = () => {
     if (!busy && top()) onClose();
@@ -43,7 +46,11 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
     event.preventDefault();
     event.stopPropagation();
     if (busy) return;
-    if (type && typed.trim() !== type.trim()) return setWrong(true);
+    if (type && typed.trim() !== type.trim()) {
+      setWrong(true);
+      field.current?.focus();
+      return;
+    }
     setBusy(true);
     setFailed(null);
     try {
@@ -76,6 +83,7 @@ export function Confirm({ title, text, action, cancel, danger = true, type, onCo
             </div>
             {type && (
               <TextInput
+                ref={field}
                 data-autofocus
                 label={t('confirm.type', { name: type })}
                 value={typed}

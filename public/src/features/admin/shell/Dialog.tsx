@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import sheet from '../../removal/Sheet.module.css';
 import { Confirm } from './Confirm';
 import styles from './Dialog.module.css';
+import { useReturn } from './useReturn';
 import { useTop } from './useTop';
 import { useUnsaved } from './useUnsaved';
 
@@ -16,6 +17,8 @@ interface Props {
   /** The filled button; without it the dialog only tells. */
   action?: string;
   onSubmit?: () => void;
+  /** Red: removes. */
+  danger?: boolean;
   /** While it is being saved nothing closes, and nothing is sent twice. */
   busy?: boolean;
   /** Something typed would be lost: closing asks first. */
@@ -33,6 +36,7 @@ export function Dialog({ title, lead, size = 560, action, busy = false, dirty = 
   const { t } = useTranslation('admin');
   const [leaving, setLeaving] = useState(false);
   const guard = useUnsaved(dirty && !busy);
+  useReturn();
   const top = useTop();
   const close = () => {
     if (busy || !top()) return;
@@ -83,7 +87,7 @@ export function Dialog({ title, lead, size = 560, action, busy = false, dirty = 
               {action ? t('dialog.cancel') : t('dialog.close')}
             </Button>
             {action && (
-              <Button type="submit" loading={busy}>
+              <Button type="submit" loading={busy} {...(more.danger && { color: 'brick' })}>
                 {action}
               </Button>
             )}

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate, useRouterState } from '@tanstack/react-router';
-import { createContext, use } from 'react';
+import { useNavigate, useRouter } from '@tanstack/react-router';
+import { createContext, use, useEffect } from 'react';
 import { organizerQuery } from '../../../api/admin/organizer';
 import type { Organizer, Scope } from '../../../api/admin/types';
 import { isSignedOut } from '../../../api/client';
@@ -21,8 +21,7 @@ export const useCan = (scope: Scope) => useOrganizer().scopes.includes(scope);
 /** Shows its children to an organizer, and the sign-in page to everybody else. */
 export function RequireOrganizer({ children }: { children: React.ReactNode }) {
   const organizer = useQuery(organizerQuery);
-  const here = useRouterState({ select: ({ location }) => location.href });
-  if (isSignedOut(organizer.error)) return <Navigate to="/admin/signin" search={{ next: here }} replace />;
+  if (isSignedOut(organizer.error)) return <ToSignIn />;
   if (organizer.data) return <OrganizerContext value={organizer.data}>{children}</OrganizerContext>;
   if (organizer.error) {
     return (
@@ -31,5 +30,16 @@ export function RequireOrganizer({ children }: { children: React.ReactNode }) {
       </main>
     );
   }
+  return null;
+}
+
+/** Once, from where one was: while the sign-in page is on its way the address has changed already. */
+function ToSignIn() {
+  const navigate = useNavigate();
+  const router = useRouter();
+  useEffect(() => {
+    const { href, pathname } = router.state.location;
+    if (pathname !== '/admin/signin') void navigate({ to: '/admin/signin', search: { next: href }, replace: true });
+  }, [navigate, router]);
   return null;
 }

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu } from '@mantine/core';
 import { type Icon, IconDots } from '@tabler/icons-react';
+import { useRef } from 'react';
 
 export interface RowAction {
   label: string;
@@ -11,10 +12,16 @@ export interface RowAction {
 
 /** "…" at the end of a row. */
 export function RowMenu({ label, actions }: { label: string; actions: (RowAction | false)[] }) {
+  const target = useRef<HTMLButtonElement>(null);
+  // The item goes with the menu: what it opens gives the focus back to the row.
+  const run = (action: RowAction) => {
+    target.current?.focus({ preventScroll: true });
+    action.run();
+  };
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <ActionIcon aria-label={label}>
+        <ActionIcon ref={target} aria-label={label}>
           <IconDots size={20} stroke={1.75} aria-hidden="true" />
         </ActionIcon>
       </Menu.Target>
@@ -25,7 +32,7 @@ export function RowMenu({ label, actions }: { label: string; actions: (RowAction
               <Menu.Item
                 key={action.label}
                 leftSection={<action.Sign size={18} stroke={1.75} aria-hidden="true" />}
-                onClick={action.run}
+                onClick={() => run(action)}
                 {...(action.danger && { c: 'var(--danger)' })}
               >
                 {action.label}

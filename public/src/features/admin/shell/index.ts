@@ -17,7 +17,7 @@ export { EmptyState, FailedState, LoadingRows } from './states';
 export { type Column, MainCell, Table, Tags } from './Table';
 export { fromWall, spanIn, toWall, whenIn, zones } from './times';
 export { useOnce } from './useOnce';
-export { useRefusal } from './useRefusal';
+export { submitOf, useRefusal } from './useRefusal';
 export { changedFields, useSave } from './useSave';
 export { useUnsaved } from './useUnsaved';
 export { useUrl, word } from './useUrl';

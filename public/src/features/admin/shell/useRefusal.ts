@@ -1,5 +1,5 @@
 import type { UseFormReturnType } from '@mantine/form';
-import { useEffect } from 'react';
+import { type FormEvent, useEffect } from 'react';
 import { useSaid } from './said';
 
 /**
@@ -28,3 +28,16 @@ function fieldOf(path: string, values: object): string | null {
   const [name = ''] = path.split('.');
   return name in values ? name : null;
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: as Mantine has it; an interface is no Record of unknown
+type Values = Record<string, any>;
+
+/** Sends what a form has found nothing wrong with; else the focus goes to the first field that needs attention. */
+export const submitOf = <T extends Values>(
+  form: UseFormReturnType<T>,
+  send: (values: T) => unknown,
+): ((event?: FormEvent<HTMLFormElement>) => void) =>
+  form.onSubmit(
+    (values) => void send(values),
+    (errors) => form.getInputNode(Object.keys(form.values).find((name) => errors[name]) ?? '')?.focus(),
+  );

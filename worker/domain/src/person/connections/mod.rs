@@ -126,7 +126,7 @@ impl Work<'_> {
             pair.due = Some(self.now + time::backoff(0));
             pair.tries = 1;
         }
-        if pair.rev > 0 || pair.act > 0 {
+        if pair.rev > 0 || pair.act > 0 || pair.blocked_at.is_some() {
             self.put(&me.id, &pair)?;
         }
         Ok(Answer::Acted { copy: Box::new(copy(&me, &pair)), verdict })
@@ -142,6 +142,7 @@ impl Work<'_> {
             self.settle_ask(&copy.card.id, verdict == Verdict::Made)?;
         }
         self.put(&me.id, &pair)?;
+        self.drop_pair_of_deleted(&me, &pair)?;
         Ok(match verdict {
             Verdict::Old => Answer::Overtaken,
             Verdict::Declined(retry_at) => Answer::Declined { retry_at },
@@ -172,6 +173,7 @@ impl Work<'_> {
             (pair.due, pair.tries) = (None, 0);
         }
         self.put(&me.id, &pair)?;
+        self.drop_pair_of_deleted(&me, &pair)?;
         Ok(if pair.email == was { Answer::Done } else { shown(&pair, &me, false) })
     }
 
@@ -191,10 +193,9 @@ impl Work<'_> {
             } else if pair.rev > 0 {
                 pair.rev += 1;
             }
-            if pair.rev > 0 {
-                self.tell_pair(&me, &mut pair);
-            }
-        } else if pair.act > 0 || pair.rev > 0 {
+            // Also where there never was anything: whoever is named here knows where, and says so should they be deleted.
+            self.tell_pair(&me, &mut pair);
+        } else {
             // One that is under way must not arrive after this either.
             pair.withdraws |= on;
             self.remind_home(&me, &mut pair);
@@ -216,10 +217,11 @@ impl Work<'_> {
     /// The person is another one now: those who may see it hear of it.
     pub(super) fn connections_must_hear(&mut self) -> Result<(), Error> {
         let Some(me) = self.profile.clone() else { return Ok(()) };
+        // Who was deleted is forgotten by everybody who ever knew them.
         self.sql.exec(
             "UPDATE connections SET rev = rev + (other > ?1), due = ?2, tries = 0
-             WHERE state IN ('pending', 'accepted') AND blocked_at IS NULL",
-            params![&me.id, self.now],
+             WHERE (state IN ('pending', 'accepted') AND blocked_at IS NULL) OR ?3",
+            params![&me.id, self.now, me.deleted],
         )?;
         self.tell_pairs()
     }
@@ -241,6 +243,14 @@ impl Work<'_> {
         Ok(())
     }
 
+    /// The other knows that this person was deleted: nothing of them is kept here either.
+    fn drop_pair_of_deleted(&mut self, me: &Profile, pair: &Pair) -> Result<(), Error> {
+        if me.deleted && pair.due.is_none() {
+            self.sql.exec("DELETE FROM connections WHERE other = ?", params![&pair.card.id])?;
+        }
+        Ok(())
+    }
+
     /// All of the person's, the newest change first.
     pub(super) fn connections(&self) -> Result<Answer, Error> {
         let Some(me) = &self.profile else { return Ok(Answer::Cold) };
@@ -258,7 +268,7 @@ impl Work<'_> {
 
 /// Who I am; `agrees`: with my address.
 fn card(me: &Profile, agrees: bool) -> Card {
-    Card { email: me.email.clone().filter(|_| agrees), ..Card::from(me) }
+    Card { email: me.email.clone().filter(|_| agrees && !me.deleted), ..Card::from(me) }
 }
 
 fn copy(me: &Profile, pair: &Pair) -> Copy {

@@ -72,6 +72,9 @@ pub struct Card {
     pub email: Option<String>,
     /// Of the profile: an older card changes nothing.
     pub version: i64,
+    /// They were deleted from the event: nothing but this is left of them.
+    #[serde(default)]
+    pub deleted: bool,
 }
 
 impl From<&Profile> for Card {
@@ -85,6 +88,7 @@ impl From<&Profile> for Card {
             avatar: p.avatar.clone(),
             email: None,
             version: p.version,
+            deleted: p.deleted,
         }
     }
 }
@@ -258,6 +262,10 @@ impl Pair {
         let old = card.version < self.card.version;
         if !old {
             self.card = Card { email: None, ..card.clone() };
+        }
+        if self.card.deleted {
+            self.email = None;
+            return;
         }
         let agreed = self.state == State::Accepted || crate::bugs::on(crate::bugs::Bug::EmailGoesWithRequest);
         // An old address is better than none: who has another one by now says so.
