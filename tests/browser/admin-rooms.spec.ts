@@ -417,7 +417,7 @@ test('a thousand rooms are as quick as ten', async ({ browser }) => {
   const acts: [string, string, string][] = [
     ['search', typed('0777'), `document.querySelectorAll('[data-room]').length === 1`],
     ['search cleared', typed(''), `document.querySelectorAll('[data-room]').length > 4`],
-    ['scroll to the middle', 'scrollTo(0, 31000)', shows('Table 050')],
+    ['scroll to the middle', 'scrollTo(0, 31000)', `[...document.querySelectorAll('[data-room]')].some((row) => row.dataset.index === '495')`],
     ['scroll to the end', 'scrollTo(0, document.body.scrollHeight)', shows('Table 1000')],
     ['scroll to the top', 'scrollTo(0, 0)', shows('Table 0001')],
     ['select all', box, `${bar}?.textContent.startsWith('1000')`],
