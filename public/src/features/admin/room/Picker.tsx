@@ -1,5 +1,5 @@
 import { CloseButton } from '@mantine/core';
-import { type KeyboardEvent, useId, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import styles from './Picker.module.css';
 
@@ -36,6 +36,7 @@ export function Picker({ label, count, hint, error, placeholder, chosen, groups,
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [open, setOpen] = useState(false);
+  const afterPress = useAfterPress();
   const [at, setAt] = useState(0);
   const picks = groups.flatMap((group) => group.picks);
   const active = Math.min(at, picks.length - 1);
@@ -106,7 +107,7 @@ export function Picker({ label, count, hint, error, placeholder, chosen, groups,
           }}
           onFocus={() => setOpen(!full)}
           onClick={() => setOpen(!full)}
-          onBlur={() => setOpen(false)}
+          onBlur={() => afterPress(() => setOpen(false))}
           onKeyDown={onKeyDown}
         />
       </div>
@@ -157,6 +158,31 @@ export function Picker({ label, count, hint, error, placeholder, chosen, groups,
       )}
     </div>
   );
+}
+
+/** At once, or when the button that is just being pressed is let go: what it is aimed at must not move before. */
+function useAfterPress() {
+  const pressed = useRef(false);
+  useEffect(() => {
+    const press = () => {
+      pressed.current = true;
+    };
+    const release = () => {
+      pressed.current = false;
+    };
+    addEventListener('pointerdown', press, true);
+    addEventListener('pointerup', release, true);
+    addEventListener('pointercancel', release, true);
+    return () => {
+      removeEventListener('pointerdown', press, true);
+      removeEventListener('pointerup', release, true);
+      removeEventListener('pointercancel', release, true);
+    };
+  }, []);
+  return (then: () => void) => {
+    if (!pressed.current) return then();
+    addEventListener('pointerup', () => setTimeout(then), { once: true });
+  };
 }
 
 /** Whether every word typed is in a name. */

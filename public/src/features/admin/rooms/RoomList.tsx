@@ -124,7 +124,7 @@ function useRows(ids: string[], active: string | null, body: React.RefObject<HTM
     estimateSize: () => (cards ? CARD : ROW),
     getItemKey: (index) => ids[index] ?? index,
     scrollMargin: margin,
-    overscan: 6,
+    overscan: 4,
     // What is being moved stays there however far one scrolls.
     rangeExtractor: (range) => {
       const inSight = defaultRangeExtractor(range);

@@ -5,13 +5,15 @@ import {
   IconArrowsSort,
   IconArrowUp,
   IconDoor,
+  IconDots,
   IconGripVertical,
   IconLock,
   IconPencil,
   IconShieldOff,
   IconTrash,
 } from '@tabler/icons-react';
-import { memo } from 'react';
+import type { TFunction } from 'i18next';
+import { memo, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Link, Room } from '../../../api/admin/rooms';
 import { Cover } from '../../../ui/Cover';
@@ -48,6 +50,10 @@ interface Props {
   top: number;
   measure: (row: HTMLElement | null) => void;
   acts: RowActs;
+}
+
+interface Words {
+  t: TFunction<'rooms'>;
 }
 
 /** A row of the table; on a phone a card. Whoever counts changes only numbers in it. */
@@ -110,9 +116,9 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
           {room.description && <small dir="auto">{room.description}</small>}
         </div>
       </div>
-      <SeatsCell room={room} {...count} />
+      <SeatsCell t={t} room={room} {...count} />
       <div {...CELL} className={styles.state}>
-        <State room={room} {...count} />
+        <State t={t} room={room} {...count} />
       </div>
       <div {...CELL} className={styles.people}>
         {room.moderators.length > 0 && (
@@ -124,7 +130,7 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
         {room.moderators.length === 0 && <span className={styles.muted}>{t('list.nobody')}</span>}
       </div>
       <div {...CELL} className={styles.where}>
-        <Where links={room.links} />
+        <Where t={t} links={room.links} />
       </div>
       <div {...CELL} className={styles.enable}>
         <label>
@@ -141,14 +147,13 @@ export const RoomRow = memo(function RoomRow({ room, at, top, measure, acts, mov
         </label>
       </div>
       <div {...CELL} className={styles.menu}>
-        {may && <Actions room={room} movable={movable} acts={acts} />}
+        {may && <Actions t={t} room={room} movable={movable} acts={acts} />}
       </div>
     </div>
   );
 });
 
-function SeatsCell({ room, attendees, moderators }: Pick<Props, 'room' | 'attendees' | 'moderators'>) {
-  const { t } = useTranslation('rooms');
+function SeatsCell({ t, room, attendees, moderators }: Words & Pick<Props, 'room' | 'attendees' | 'moderators'>) {
   return (
     <div {...CELL} className={styles.seats}>
       <Seats taken={attendees} limit={room.attendee_limit} extra={{ taken: moderators, limit: room.moderator_limit }} />
@@ -157,8 +162,7 @@ function SeatsCell({ room, attendees, moderators }: Pick<Props, 'room' | 'attend
   );
 }
 
-function State({ room, attendees, moderators }: Pick<Props, 'room' | 'attendees' | 'moderators'>) {
-  const { t } = useTranslation('rooms');
+function State({ t, room, attendees, moderators }: Words & Pick<Props, 'room' | 'attendees' | 'moderators'>) {
   if (!room.enabled) {
     const closing = attendees + moderators > 0;
     return <Tag icon={IconLock}>{t(closing ? 'list.closing' : 'list.closed')}</Tag>;
@@ -184,8 +188,7 @@ function State({ room, attendees, moderators }: Pick<Props, 'room' | 'attendees'
   );
 }
 
-function Where({ links }: { links: Link[] }) {
-  const { t } = useTranslation('rooms');
+function Where({ t, links }: Words & { links: Link[] }) {
   const [first] = links;
   if (!first) return <span className={styles.muted}>{t('list.in_list')}</span>;
   const words = links.length > 1 ? t('list.linked_more', { name: first.name, count: links.length - 1 }) : first.name;
@@ -198,18 +201,42 @@ function Where({ links }: { links: Link[] }) {
   );
 }
 
-function Actions({ room, movable, acts }: Pick<Props, 'room' | 'movable' | 'acts'>) {
-  const { t } = useTranslation('rooms');
+/** A whole menu for each row is what makes a list slow: this one is there from the first time it is asked for. */
+function Actions({ t, room, movable, acts }: Words & Pick<Props, 'room' | 'movable' | 'acts'>) {
+  const [asked, setAsked] = useState(false);
+  const place = useRef<HTMLSpanElement>(null);
+  useEffect(() => {
+    if (!asked) return;
+    const button = place.current?.querySelector('button');
+    button?.focus();
+    button?.click();
+  }, [asked]);
+  const label = t('list.actions_of', { name: room.name });
   return (
-    <RowMenu
-      label={t('list.actions_of', { name: room.name })}
-      actions={[
-        { label: t('list.edit'), Sign: IconPencil, run: () => acts.onOpen(room) },
-        movable && { label: t('list.up'), Sign: IconArrowUp, run: () => acts.onStep(room, -1) },
-        movable && { label: t('list.down'), Sign: IconArrowDown, run: () => acts.onStep(room, 1) },
-        movable && { label: t('list.to'), Sign: IconArrowsSort, run: () => acts.onPlace(room) },
-        { label: t('list.delete'), Sign: IconTrash, run: () => acts.onDelete(room), danger: true },
-      ]}
-    />
+    <span ref={place}>
+      {asked ? (
+        <RowMenu
+          label={label}
+          actions={[
+            { label: t('list.edit'), Sign: IconPencil, run: () => acts.onOpen(room) },
+            movable && { label: t('list.up'), Sign: IconArrowUp, run: () => acts.onStep(room, -1) },
+            movable && { label: t('list.down'), Sign: IconArrowDown, run: () => acts.onStep(room, 1) },
+            movable && { label: t('list.to'), Sign: IconArrowsSort, run: () => acts.onPlace(room) },
+            { label: t('list.delete'), Sign: IconTrash, run: () => acts.onDelete(room), danger: true },
+          ]}
+        />
+      ) : (
+        <button
+          type="button"
+          className={styles.dots}
+          aria-label={label}
+          aria-haspopup="menu"
+          aria-expanded={false}
+          onClick={() => setAsked(true)}
+        >
+          <IconDots size={20} stroke={1.75} aria-hidden="true" />
+        </button>
+      )}
+    </span>
   );
 }
