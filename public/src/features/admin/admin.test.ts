@@ -8,7 +8,7 @@ import { stateOf } from './bans/state';
 import { bodyOf as eventOf, eventTroubles, valuesOf as eventValues, freshValues } from './events/values';
 import { usedBy } from './groups/DeleteGroup';
 import { freshItem, bodyOf as itemOf, itemTroubles, valuesOf as itemValues } from './items/values';
-import { type ConflictField, differing, keptOf } from './shell/conflict';
+import { type ConflictField, differing, keptOf, partedOf } from './shell/conflict';
 import { fromWall, toWall, zones } from './shell/times';
 import { changedFields } from './shell/useSave';
 import { filled, word } from './shell/useUrl';
@@ -61,6 +61,16 @@ describe('an edit', () => {
   it('writes what is kept', () => {
     expect(keptOf({ name: 'mine', note: 'mine' }, new Set(['note']))).toEqual({ note: 'mine' });
     expect(keptOf({ name: 'mine' }, new Set())).toEqual({});
+  });
+
+  it('is only where both changed the same: what the other left alone is saved without a question', () => {
+    const was = { name: 'was', note: '', seats: 13 };
+    const mine = { name: 'mine', note: 'mine' };
+    expect(partedOf(mine, was, { ...was, seats: 5 })).toEqual({ open: {}, clear: mine });
+    expect(partedOf(mine, was, { ...was, note: 'theirs' })).toEqual({
+      open: { note: 'mine' },
+      clear: { name: 'mine' },
+    });
   });
 });
 

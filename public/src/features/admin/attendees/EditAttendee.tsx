@@ -84,6 +84,7 @@ function Edit({ who: { value: who, etag }, groups, onClose }: EditProps & { who:
   const changed = useListsChanged();
   const form = usePersonForm(valuesOf(who));
   const { save, busy, failed, dialog } = useSave<Attendee>({
+    was: who,
     fields: usePersonRows(groups),
     write: (body, mark) => changeAttendee(who.id, body, mark),
     onSaved: ({ value }) => {

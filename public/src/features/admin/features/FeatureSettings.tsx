@@ -50,6 +50,7 @@ function Settings({ tagged: { value: feature, etag }, onClose }: { tagged: Tagge
   const form = useFeatureForm(valuesOf(feature));
   const refresh = () => void queries.invalidateQueries({ queryKey: adminFeaturesQuery(feature.event).queryKey });
   const { save, busy, failed, dialog } = useSave<Body>({
+    was: bodyOf(valuesOf(feature)),
     fields: useFeatureRows(),
     write: async (body, mark) => {
       try {

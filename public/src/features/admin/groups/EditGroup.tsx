@@ -68,6 +68,7 @@ function Edit({ group: { value: group, etag }, onClose }: { group: Tagged<Group>
   const changed = useGroupsChanged();
   const form = useGroupForm(group.name);
   const { save, busy, failed, dialog } = useSave<Group>({
+    was: group,
     fields: [{ name: 'name', label: t('groups.name'), show: ({ name }) => name }],
     write: (body, mark) => changeGroup(group.id, body, mark),
     onSaved: ({ value }) => {

@@ -73,6 +73,7 @@ function Edit({ item: { value: item, etag }, onClose }: { item: Tagged<Item>; on
   const changed = useItemsChanged();
   const form = useItemForm(valuesOf(item, time_zone));
   const { save, busy, failed, dialog } = useSave<Item>({
+    was: item,
     fields: useItemRows(),
     write: (body, mark) => changeItem(item.id, body, mark),
     onSaved: ({ value }) => {

@@ -118,6 +118,7 @@ function EditRoom({ feature, tagged: { value: room, etag }, onClose }: EditProps
   const form = useRoomForm(valuesOf(room));
   const rows = useRoomRows(groups, room, people);
   const { save, busy, failed, dialog } = useSave<RoomFields>({
+    was: bodyOf(valuesOf(room)),
     fields: rows,
     write: async (body, mark) => {
       const now = body.enabled === false && closeNow.current && { close_now: true };

@@ -179,6 +179,9 @@ function Head({ count, shown, onTickAll }: { count: number; shown: number; onTic
               }}
               onChange={onTickAll}
             />
+            <span className={row.all} aria-hidden="true">
+              {t('list.all')}
+            </span>
           </label>
         </div>
         {heads.map((head) => (

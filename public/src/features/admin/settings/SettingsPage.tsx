@@ -39,6 +39,7 @@ function Settings() {
   const { form, event, etag, adopt } = useBase();
   const fields = useEventFields();
   const { save, busy, failed, dialog } = useSave<Event>({
+    was: event,
     fields,
     write: (body, mark) => changeEvent(event.id, body as EventPatch, mark),
     onSaved: (saved) => {

@@ -16,6 +16,19 @@ export function keptOf<T extends object>(mine: T, keep: ReadonlySet<string>): Pa
   return Object.fromEntries(Object.entries(mine).filter(([name]) => keep.has(name))) as Partial<T>;
 }
 
+/** What I am about to save, parted: what others changed too, and what they left as I read it. */
+export function partedOf<T extends object>(
+  mine: Partial<T>,
+  was: T,
+  current: T,
+): { open: Partial<T>; clear: Partial<T> } {
+  const open: Partial<T> = {};
+  const clear: Partial<T> = {};
+  for (const name of Object.keys(mine) as (keyof T)[])
+    (same(current[name], was[name]) ? clear : open)[name] = mine[name];
+  return { open, clear };
+}
+
 const same = (one: unknown, other: unknown) => plain(one) === plain(other);
 /** Nothing, an empty text and null are the same to a form. */
 const plain = (value: unknown) => JSON.stringify(value === undefined || value === '' ? null : value);

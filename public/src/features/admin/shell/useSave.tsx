@@ -2,28 +2,40 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { type Changed, isChanged, type Tagged } from '../../../api/admin/http';
 import { ConflictDialog } from './ConflictDialog';
-import type { ConflictField } from './conflict';
+import { type ConflictField, partedOf } from './conflict';
 
 interface Saving<T extends object> {
+  /** What was read, and is being changed. */
+  was: T;
   fields: ConflictField<T>[];
   write: (body: Partial<T>, etag: string) => Promise<Tagged<T>>;
   onSaved: (saved: Tagged<T>) => void;
 }
 
+interface Attempt<T> {
+  body: Partial<T>;
+  etag: string;
+  /** What it was made from. */
+  was: T;
+}
+
 /**
- * Saves changed fields of what was read with a mark. When somebody else was first, asks field by field; `dialog` is
- * that question, to be rendered.
+ * Saves changed fields of what was read with a mark. When somebody else was first, both changes hold where they are of
+ * different fields; of the same ones it asks, field by field. `dialog` is that question, to be rendered.
  */
-export function useSave<T extends object>({ fields, write, onSaved }: Saving<T>) {
-  const [conflict, setConflict] = useState<{ changed: Changed<T>; mine: Partial<T> } | null>(null);
+export function useSave<T extends object>({ was, fields, write, onSaved }: Saving<T>) {
+  const [conflict, setConflict] = useState<{ changed: Changed<T>; open: Partial<T>; clear: Partial<T> } | null>(null);
   const { mutate, isPending, error, reset } = useMutation({
-    mutationFn: ({ body, etag }: { body: Partial<T>; etag: string }) => write(body, etag),
+    mutationFn: ({ body, etag }: Attempt<T>) => write(body, etag),
     onSuccess: (saved) => {
       setConflict(null);
       onSaved(saved);
     },
-    onError: (failed, { body }) => {
-      if (isChanged<T>(failed)) setConflict({ changed: failed, mine: body });
+    onError: (failed, { body, was: base }) => {
+      if (!isChanged<T>(failed)) return;
+      const { open, clear } = partedOf(body, base, failed.current);
+      if (Object.keys(open).length > 0) setConflict({ changed: failed, open, clear });
+      else mutate({ body, etag: failed.etag, was: failed.current });
     },
   });
   const failed = error && !isChanged(error) ? error : null;
@@ -31,11 +43,12 @@ export function useSave<T extends object>({ fields, write, onSaved }: Saving<T>)
     <ConflictDialog
       key={conflict.changed.etag}
       changed={conflict.changed}
-      mine={conflict.mine}
+      mine={conflict.open}
       fields={fields}
       busy={isPending}
       onResolve={(kept, etag, current) => {
-        if (Object.keys(kept).length > 0) mutate({ body: kept, etag });
+        const body = { ...conflict.clear, ...kept };
+        if (Object.keys(body).length > 0) mutate({ body, etag, was: current });
         else {
           setConflict(null);
           onSaved({ value: current, etag });
@@ -47,7 +60,7 @@ export function useSave<T extends object>({ fields, write, onSaved }: Saving<T>)
       }}
     />
   );
-  return { save: (body: Partial<T>, etag: string) => mutate({ body, etag }), busy: isPending, failed, dialog };
+  return { save: (body: Partial<T>, etag: string) => mutate({ body, etag, was }), busy: isPending, failed, dialog };
 }
 
 /** The fields of a form that are not as they were. */
