@@ -37,7 +37,8 @@ async function watchCount(page: Page, room: string) {
     (window as unknown as { seen: typeof seen }).seen = seen;
     const look = () => {
       const article = [...document.querySelectorAll('article')].find((one) => one.querySelector('h2')?.textContent === room);
-      const count = /\d+ of \d+/.exec(article?.textContent ?? '')?.[0];
+      // An element of its own: the name before it may end with a digit.
+      const count = [...(article?.querySelectorAll('*') ?? [])].map((one) => one.textContent ?? '').find((text) => /^\d+ of \d+$/.test(text));
       if (count && count !== seen.at(-1)?.count) seen.push({ count, at: Date.now() });
     };
     new MutationObserver(look).observe(document.body, { childList: true, subtree: true, characterData: true });
