@@ -33,7 +33,8 @@ export default defineConfig({
   reporter: [['list']],
   use: {
     actionTimeout: 30_000,
-    trace: 'retain-on-failure',
+    // Without moving pictures: they cost more than the journeys themselves where there is no graphics card.
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: { executablePath, args: [...QUIET, ...FAKE_DEVICES] },
   },
   projects: [
