@@ -148,6 +148,7 @@ test('a moderator’s menu by keyboard: opened, walked, closed, and the removal 
   await moderator.keyboard.press('Escape');
   await expect(dots).toBeFocused();
   await moderator.keyboard.press('Enter');
+  await expect(moderator.getByRole('menuitem', { name: /^Mute microphone/ })).toBeFocused();
   await moderator.keyboard.press('End');
   await expect(moderator.getByRole('menuitem', { name: /^Remove…/ })).toBeFocused();
   await moderator.keyboard.press('Enter');
