@@ -85,6 +85,8 @@ export async function enter(browser: Browser, person: Person, options: BrowserCo
   const context = await browser.newContext({ permissions: ['camera', 'microphone'], viewport: { width: 1440, height: 900 }, ...options });
   const page = await context.newPage();
   await page.goto(linkOf(person));
+  // The page of the link has a heading of its own while the session is being made.
+  await expect(page).not.toHaveURL(/\/enter/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return { page, context };
 }
