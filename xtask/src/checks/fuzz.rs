@@ -41,6 +41,8 @@ pub(super) fn run() -> anyhow::Result<Done> {
 
 fn command(url: &str, token: &str, ids: &Path) -> std::process::Command {
     let mut command = process::command(program());
+    // It keeps notes of its own where it runs.
+    command.current_dir(ids.parent().unwrap_or_else(|| Path::new(".")));
     command.arg("--config-file").arg(ids).arg("run").arg(paths::root().join("openapi.json"));
     command.args(["--url", url, "-H", &format!("Authorization: Bearer {token}"), "-H", "If-Match: *"]);
     command.args(["--phases", "coverage,fuzzing", "--max-examples", EXAMPLES, "--workers", "2", "--seed", "7"]);
