@@ -1,7 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { IconCircleCheck } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { Filters } from '../shell';
+import { Chips, Filters } from '../shell';
 import { FILTERS, type Filter, SORTS, type Sort, toggleFilter, type View } from './filter';
 import { RoomSearch } from './RoomSearch';
 import styles from './Rooms.module.css';
@@ -23,20 +23,12 @@ export function RoomFilters({ view, order, onSearch, onFilters, onSort }: Props)
   return (
     <Filters>
       <RoomSearch value={view.q} onChange={onSearch} />
-      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset is for a form; these are buttons that filter */}
-      <div role="group" aria-label={t('filters.label')} className={styles.chips}>
-        {FILTERS.map((filter) => (
-          <button
-            key={filter}
-            type="button"
-            className={styles.chip}
-            aria-pressed={view.filters.includes(filter)}
-            onClick={() => onFilters(toggleFilter(view.filters, filter))}
-          >
-            {t(`filters.${filter}`)}
-          </button>
-        ))}
-      </div>
+      <Chips
+        label={t('filters.label')}
+        value={view.filters}
+        options={FILTERS.map((filter) => ({ value: filter, label: t(`filters.${filter}`) }))}
+        onChange={(pressed) => onFilters(toggleFilter(view.filters, pressed))}
+      />
       <NativeSelect
         aria-label={t('filters.sort')}
         value={view.sort}

@@ -1,23 +1,15 @@
 import { TextInput } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef } from 'react';
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSlash } from '../shell';
 import styles from './Rooms.module.css';
 
 /** Searches what is here already, so with every letter. "/" goes there from anywhere that is no field. */
 export function RoomSearch({ value, onChange }: { value: string; onChange: (q: string) => void }) {
   const { t } = useTranslation('rooms');
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      if (event.key !== '/' || event.ctrlKey || event.metaKey || event.altKey || writes(event.target)) return;
-      if (document.querySelector('[aria-modal="true"]')) return;
-      event.preventDefault();
-      input.current?.focus();
-    };
-    addEventListener('keydown', onKey);
-    return () => removeEventListener('keydown', onKey);
-  }, []);
+  useSlash(input);
   return (
     <TextInput
       ref={input}
@@ -33,6 +25,3 @@ export function RoomSearch({ value, onChange }: { value: string; onChange: (q: s
     />
   );
 }
-
-const writes = (target: EventTarget | null) =>
-  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -19,5 +19,6 @@ export { fromWall, spanIn, toWall, whenIn, zones } from './times';
 export { useOnce } from './useOnce';
 export { submitOf, useRefusal } from './useRefusal';
 export { changedFields, useSave } from './useSave';
+export { useSlash } from './useSlash';
 export { useUnsaved } from './useUnsaved';
 export { useUrl, word } from './useUrl';
