@@ -83,16 +83,16 @@ const COLUMNS: [&str; 12] = [
 async fn table(db: &Db, feature: &Feature, rooms: Vec<Room>) -> Result<Response> {
     let groups = db::groups::list(db, &feature.event).await?;
     let named = |id: &String| groups.iter().find(|group| group.id == *id).map(|group| group.name.clone());
-    let rows: Vec<[String; 12]> = rooms.into_iter().map(|room| row(room, named)).collect();
-    csv::file(&format!("video-rooms-{}", feature.id.trim_start_matches("fea_")), COLUMNS, &rows)
+    let rows: Vec<[String; 12]> = rooms.into_iter().map(|room| row(room, named)).collect::<Result<_>>()?;
+    csv::file(&format!("video-rooms-{}", feature.id.trim_start_matches("fea_")), &COLUMNS, &rows)
 }
 
-/// Several of something share a cell, with semicolons between.
-fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> [String; 12] {
+/// Several of something share a cell.
+fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> Result<[String; 12]> {
     let Room { entry: r, groups, moderators, .. } = room;
     let emails: Vec<String> = moderators.into_iter().map(|m| m.email).collect();
     let groups: Vec<String> = groups.iter().filter_map(group).collect();
-    [
+    Ok([
         r.id,
         r.name,
         r.enabled.to_string(),
@@ -100,12 +100,12 @@ fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> [String; 12] {
         r.icon.unwrap_or_default(),
         r.image.unwrap_or_default(),
         r.description.unwrap_or_default(),
-        emails.join(";"),
-        r.items.join(";"),
-        groups.join(";"),
+        csv::several(&emails)?,
+        csv::several(&r.items)?,
+        csv::several(&groups)?,
         r.attendee_limit.to_string(),
         r.moderator_limit.to_string(),
-    ]
+    ])
 }
 
 async fn the_feature(db: &Db, organizer: &Organizer, feature: &str) -> Result<Feature> {
