@@ -26,6 +26,7 @@ pub mod frames;
 pub mod gate;
 pub mod idempotency;
 pub mod ids;
+pub mod keeping;
 pub mod log;
 pub mod objects;
 #[cfg(feature = "openapi")]
@@ -79,6 +80,7 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
     for (what, end) in [
         ("push", objects::push::due(&app).await),
         ("forget", objects::forget::due(&app).await),
+        ("keeping", keeping::due(&app).await),
         ("sweep", objects::sweep(&app).await),
         ("idempotency", idempotency::sweep(&app).await),
     ] {

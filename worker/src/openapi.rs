@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, audit, bans, cards, chat, clicks, connections, events, features, groups, hands, health, images, items, join, keys, live,
-    lock, locks, me, mutes, people, rooms, sessions, sockets, stage, waiting,
+    attendees, audit, bans, cards, chat, clear, clicks, connections, events, features, groups, hands, health, images, items, join, keys,
+    live, lock, locks, me, mutes, people, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -121,6 +121,7 @@ enum ProblemCode {
         (name = "items", description = "Sessions, sponsors and pages rooms can be linked to"),
         (name = "images", description = "Pictures of rooms, features and people"),
         (name = "bans", description = "Removals and bans"),
+        (name = "keeping", description = "What is kept, and clearing rehearsals away"),
         (name = "keys", description = "Organizers' API keys"),
         (name = "audit", description = "Who did what"),
         (name = "sessions", description = "Signing in"),
@@ -133,6 +134,9 @@ enum ProblemCode {
     ),
     paths(
         health::healthz,
+        clear::clear_room,
+        clear::clear_feature,
+        clear::clear_event,
         sessions::create_session,
         sessions::show_organizer,
         sessions::sign_out_organizer,

@@ -63,6 +63,9 @@ pub struct RoomEntry {
     /// The event's end, ms.
     #[serde(default)]
     pub event_ends_at: i64,
+    /// Whatever happened up to then was a rehearsal and is cleared away, ms; 0: nothing is.
+    #[serde(default)]
+    pub cleared_at: i64,
 }
 
 impl RoomEntry {

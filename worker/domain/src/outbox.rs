@@ -151,12 +151,15 @@ impl Batch {
     }
 }
 
-/// A visit that ended stays ended; one still going on says nothing new. Who was deleted is not named again.
+/// A visit that ended stays ended; one still going on says nothing new. Who was deleted is not named again. Of what was cleared
+/// away as a rehearsal nothing comes back: a visit that went on counts from then.
 const VISITS: &str = "INSERT INTO visits (room, person, epoch, event, feature, role, name, joined_at, left_at, estimated, ended)
     SELECT v ->> 'room', v ->> 'person', v ->> 'epoch', ?1, v ->> 'feature', v ->> 'role',
-      iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), v ->> 'joined_at', v ->> 'left_at', v ->> 'estimated', v ->> 'ended'
+      iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), MAX(v ->> 'joined_at', COALESCE(rooms.cleared_at, 0)), v ->> 'left_at',
+      v ->> 'estimated', v ->> 'ended'
     FROM (SELECT value AS v FROM json_each(?2)) LEFT JOIN attendees gone ON gone.id = v ->> 'person' AND gone.deleted_at IS NOT NULL
-    WHERE true
+      LEFT JOIN rooms ON rooms.id = v ->> 'room'
+    WHERE v ->> 'left_at' IS NULL OR v ->> 'left_at' > COALESCE(rooms.cleared_at, 0)
     ON CONFLICT (room, person, epoch) DO UPDATE SET role = excluded.role, name = excluded.name, left_at = excluded.left_at,
       estimated = excluded.estimated, ended = excluded.ended
     WHERE visits.left_at IS NULL AND excluded.left_at IS NOT NULL";
@@ -168,7 +171,8 @@ const MESSAGES: &str =
       iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), v ->> 'role', iif(gone.id IS NULL, v ->> 'text', ''), v ->> 'sent_at',
       COALESCE(v ->> 'deleted_at', gone.deleted_at), COALESCE(v ->> 'deleted_by', gone.id)
     FROM (SELECT value AS v FROM json_each(?2)) LEFT JOIN attendees gone ON gone.id = v ->> 'person' AND gone.deleted_at IS NOT NULL
-    WHERE true
+      LEFT JOIN rooms ON rooms.id = v ->> 'room'
+    WHERE v ->> 'sent_at' > COALESCE(rooms.cleared_at, 0)
     ON CONFLICT (room, seq) DO UPDATE SET rev = excluded.rev, name = excluded.name, text = excluded.text,
       deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
     WHERE excluded.rev > messages.rev";
@@ -184,12 +188,14 @@ const FORGETS: &str = "INSERT INTO forgets (room, person, due_at)
 const REFUSALS: &str = "INSERT INTO refusals (room, person, epoch, event, feature, why, at)
     SELECT v ->> 'room', v ->> 'person', v ->> 'epoch', ?1, COALESCE(v ->> 'feature', rooms.feature), v ->> 'why', v ->> 'at'
     FROM (SELECT value AS v FROM json_each(?2)) LEFT JOIN rooms ON rooms.id = v ->> 'room' AND rooms.event = ?1
-    WHERE COALESCE(v ->> 'feature', rooms.feature) IS NOT NULL
+    WHERE COALESCE(v ->> 'feature', rooms.feature) IS NOT NULL AND v ->> 'at' > COALESCE(rooms.cleared_at, 0)
     ON CONFLICT (room, person, epoch) DO NOTHING";
 
 const CLICKS: &str = "INSERT INTO clicks (id, event, feature, room, person, at)
     SELECT v ->> 'id', ?1, v ->> 'feature', v ->> 'room', v ->> 'person', v ->> 'at'
-    FROM (SELECT value AS v FROM json_each(?2)) WHERE true
+    FROM (SELECT value AS v FROM json_each(?2))
+      LEFT JOIN rooms ON rooms.id = v ->> 'room' LEFT JOIN features ON features.id = v ->> 'feature'
+    WHERE v ->> 'at' > COALESCE(rooms.cleared_at, features.cleared_at, 0)
     ON CONFLICT (id) DO NOTHING";
 
 /// What writes a batch into D1: to be run in one transaction, any number of times.

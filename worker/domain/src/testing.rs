@@ -108,6 +108,7 @@ pub fn room_entry(n: usize, attendees: i64, moderators: i64) -> RoomEntry {
         close_now: false,
         time_zone: "Europe/Berlin".into(),
         event_ends_at: 2_000_000_000_000,
+        cleared_at: 0,
     }
 }
 

@@ -13,7 +13,6 @@ mod cell;
 mod read;
 
 pub use cell::several;
-#[cfg_attr(not(test), expect(unused_imports, reason = "imports are next"))]
 pub use {
     cell::split,
     read::{Broken, Sheet, read},

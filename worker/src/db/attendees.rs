@@ -116,6 +116,12 @@ pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Atten
     db.first(&sql, params![id, scope]).await
 }
 
+/// Up to `limit` people of events that keep nobody any longer.
+pub async fn overdue(db: &Db, now: i64, limit: i64) -> Result<Vec<Attendee>> {
+    let over = "SELECT id FROM events WHERE ends_at + retention_days * 86400000 <= ?1";
+    db.all(&format!("{} AND a.event IN ({over}) LIMIT ?2", select()), params![now, limit]).await
+}
+
 /// Up to `limit` attendees of an event after `cursor`, oldest first, with `q` in name, e-mail, title or company, and in
 /// this group.
 pub async fn list(db: &Db, event: &str, q: Option<&str>, group: Option<&str>, cursor: &str, limit: i64) -> Result<Vec<Attendee>> {

@@ -22,13 +22,15 @@ pub struct Event {
     pub ends_at: i64,
     /// Location hint for the event's objects.
     pub region: Option<String>,
+    /// So many days after the end everybody of it is deleted; nothing: nobody is.
+    pub retention_days: Option<i64>,
     /// Milliseconds.
     pub created_at: i64,
     /// Grows with every change.
     pub version: i64,
 }
 
-const COLUMNS: &str = "id, name, time_zone, starts_at, ends_at, region, created_at, version";
+const COLUMNS: &str = "id, name, time_zone, starts_at, ends_at, region, retention_days, created_at, version";
 
 /// One event.
 pub async fn find(db: &Db, scope: Option<&str>, id: &str) -> Result<Option<Event>> {
@@ -44,10 +46,10 @@ pub async fn list(db: &Db, scope: Option<&str>, cursor: &str, limit: i64) -> Res
 
 /// A new event.
 pub async fn insert(db: &Db, event: &Event) -> Result<()> {
-    let sql = "INSERT INTO events (id, name, time_zone, starts_at, ends_at, region, created_at)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO events (id, name, time_zone, starts_at, ends_at, region, retention_days, created_at)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
     let e = event;
-    let values = params![&e.id, &e.name, &e.time_zone, e.starts_at, e.ends_at, e.region.as_deref(), e.created_at];
+    let values = params![&e.id, &e.name, &e.time_zone, e.starts_at, e.ends_at, e.region.as_deref(), e.retention_days, e.created_at];
     db.batch(vec![db.statement(sql, values)?]).await.map(drop)
 }
 
@@ -60,6 +62,7 @@ pub async fn update(db: &Db, before: &Event, after: &Event, now: i64) -> Result<
         .set("starts_at", &before.starts_at, &after.starts_at)
         .set("ends_at", &before.ends_at, &after.ends_at)
         .set("region", &before.region, &after.region)
+        .set("retention_days", &before.retention_days, &after.retention_days)
         .statement(db, "events", &after.id, ", version = version + 1")?;
     let mut batch: Vec<Statement> = update.into_iter().collect();
     if (&before.time_zone, before.ends_at) != (&after.time_zone, after.ends_at) {

@@ -20,6 +20,7 @@ pub mod audit;
 pub mod awake;
 pub mod bans;
 pub mod batch;
+pub mod clear;
 pub mod events;
 pub mod features;
 pub mod forgets;

@@ -81,6 +81,7 @@ pub(super) struct Row {
     deleted: bool,
     time_zone: String,
     event_ends_at: i64,
+    cleared_at: i64,
     // Only of `MORE`.
     #[serde(default)]
     created_at: i64,
@@ -121,6 +122,7 @@ impl From<Row> for RoomEntry {
             close_now: row.close_now,
             time_zone: row.time_zone,
             event_ends_at: row.event_ends_at,
+            cleared_at: row.cleared_at,
         }
     }
 }
@@ -130,7 +132,7 @@ pub(super) fn select(more: &str) -> String {
     format!(
         "SELECT r.id, r.event, r.feature, r.name, r.description, r.icon, r.image, r.enabled,
     r.closed_reason, r.close_now, r.attendee_limit, r.moderator_limit, r.sfu, r.position, r.version,
-    r.deleted_at IS NOT NULL AS deleted, e.time_zone, e.ends_at AS event_ends_at,
+    r.deleted_at IS NOT NULL AS deleted, e.time_zone, e.ends_at AS event_ends_at, r.cleared_at,
     (SELECT json_group_array(json_object('id', a.id, 'name', trim(a.first_name || ' ' || a.last_name)))
        FROM room_moderators m JOIN attendees a ON a.id = m.attendee
       WHERE m.room = r.id AND a.deleted_at IS NULL) AS moderators,

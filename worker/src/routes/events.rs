@@ -33,6 +33,8 @@ pub struct EventView {
     pub ends_at: At,
     /// Where most people are: a Cloudflare location hint (`weur`, `enam`, …).
     pub region: Option<String>,
+    /// So many days after its end everybody of it is deleted, with what they wrote; counts stay. Null: nobody is.
+    pub retention_days: Option<i64>,
     /// When it was made.
     pub created_at: At,
 }
@@ -46,6 +48,7 @@ impl From<db::events::Event> for EventView {
             starts_at: At(e.starts_at),
             ends_at: At(e.ends_at),
             region: e.region,
+            retention_days: e.retention_days,
             created_at: At(e.created_at),
         }
     }
@@ -75,6 +78,11 @@ pub struct NewEvent {
     #[serde(default)]
     #[garde(skip)]
     pub region: Option<Region>,
+    /// So many days after its end everybody of it is deleted, with what they wrote; counts stay.
+    #[serde(default)]
+    #[garde(range(min = 1, max = 3650))]
+    #[cfg_attr(feature = "openapi", schema(minimum = 1, maximum = 3650))]
+    pub retention_days: Option<i64>,
 }
 
 /// What may change of an event; absent fields stay.
@@ -107,6 +115,11 @@ pub struct EventPatch {
     #[garde(skip)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<Region>))]
     pub region: Option<Option<Region>>,
+    /// So many days after its end everybody of it is deleted, with what they wrote. Of an event that ended long ago: soon.
+    #[serde(default, deserialize_with = "patch")]
+    #[garde(range(min = 1, max = 3650))]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<i64>, minimum = 1, maximum = 3650))]
+    pub retention_days: Option<Option<i64>>,
 }
 
 /// Cloudflare's location hints.
@@ -172,6 +185,7 @@ pub async fn create_event(app: App, organizer: Can<Write>, Body(body): Body<NewE
         starts_at: body.starts_at.0,
         ends_at: body.ends_at.0,
         region: body.region.map(|region| region.word().to_owned()),
+        retention_days: body.retention_days,
         created_at: app.now(),
         version: 1,
     };
@@ -242,6 +256,7 @@ impl EventPatch {
         if let Some(region) = self.region {
             event.region = region.map(|region| region.word().to_owned());
         }
+        event.retention_days = self.retention_days.unwrap_or(event.retention_days);
         event
     }
 }

@@ -22,6 +22,7 @@ pub mod audit;
 pub mod bans;
 pub mod cards;
 pub mod chat;
+pub mod clear;
 pub mod clicks;
 pub mod connections;
 #[cfg(feature = "conformance")]
@@ -76,6 +77,7 @@ pub fn router() -> Router {
         .merge(people::routes())
         .merge(clicks::routes())
         .merge(sockets::routes())
+        .merge(clear::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(images::routes())

@@ -317,6 +317,7 @@ pub async fn create_room(
         // The row has no columns of these: they are the event's.
         time_zone: String::new(),
         event_ends_at: 0,
+        cleared_at: 0,
     };
     db.along(Entry::of(&organizer, &room.event, "room.created", &room.id, &room.name).statement(&app, &db)?);
     tell(&app, db::rooms::insert(&db, &room, &groups, app.now()).await?).await;

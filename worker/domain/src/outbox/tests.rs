@@ -155,3 +155,30 @@ fn who_was_deleted_is_not_named_again() {
     world.write_to_d1(&Batch { visits: vec![forgotten], ..batch() }).unwrap();
     assert_eq!(world.d1.exec("SELECT 1 FROM forgets", &[]).unwrap().len(), 0);
 }
+
+/// Whatever was still on its way when an organizer cleared the rehearsal away, and comes late.
+#[test]
+fn of_what_was_cleared_away_nothing_comes_back() {
+    let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+    for table in ["rooms", "features"] {
+        world.d1.exec(&format!("UPDATE {table} SET cleared_at = 1500"), &[]).unwrap();
+    }
+    let sent_at = |seq, sent_at| Line { sent_at, ..line(seq, seq, None) };
+    let at = |id: &str, at| Click { at, ..click(id) };
+    let pressed = |id: &str, at| Click { at, room: Some("room_0".into()), ..click(id) };
+    let refused = |epoch, at| Refusal { at, ..refusal("room_0", epoch, None) };
+    let late = Batch {
+        visits: vec![visit(1, Some(1_500)), visit(2, Some(1_501)), visit(3, None)],
+        lines: vec![sent_at(1, 1_500), sent_at(2, 1_501)],
+        refusals: vec![refused(-1, 1_500), refused(-2, 1_501)],
+        clicks: vec![at("a", 1_500), at("b", 1_501), pressed("c", 1_500), pressed("d", 1_501)],
+        ..batch()
+    };
+    world.write_to_d1(&late).unwrap();
+    let numbers = |sql: &str| -> Vec<i64> { world.d1.exec(sql, &[]).unwrap().iter().map(|row| row.int(0).unwrap()).collect() };
+    assert_eq!(numbers("SELECT epoch FROM visits ORDER BY epoch"), [2, 3]);
+    assert_eq!(numbers("SELECT DISTINCT joined_at FROM visits"), [1_500], "counted from then");
+    assert_eq!(numbers("SELECT seq FROM messages"), [2]);
+    assert_eq!((numbers("SELECT epoch FROM refusals"), numbers("SELECT COUNT(*) FROM clicks WHERE id IN ('b', 'd')")), (vec![-2], vec![2]));
+    assert_eq!(numbers("SELECT COUNT(*) FROM clicks"), [2]);
+}

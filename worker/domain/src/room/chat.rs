@@ -181,9 +181,10 @@ impl Work<'_> {
             return Ok(Log { messages: rows.iter().map(read).collect::<Result<_, _>>()?, seq: last.unwrap_or(self.chat.seq), more });
         }
         let before = if let Read::Before(seq) = part { seq } else { i64::from(u32::MAX) };
-        let rows = self
-            .sql
-            .exec(&format!("SELECT {COLUMNS} FROM messages WHERE seq < ? ORDER BY seq DESC LIMIT ?"), params![before, limit + 1])?;
+        let rows = self.sql.exec(
+            &format!("SELECT {COLUMNS} FROM messages WHERE seq < ? AND cleared = 0 ORDER BY seq DESC LIMIT ?"),
+            params![before, limit + 1],
+        )?;
         let more = more(&rows);
         let mut messages: Vec<Message> = rows.iter().take(take).map(read).collect::<Result<_, _>>()?;
         messages.reverse();

@@ -28,6 +28,9 @@ impl Work<'_> {
              ON CONFLICT (one) DO UPDATE SET entry = ?1, version = ?2, attendee_limit = ?3, moderator_limit = ?4",
             params![text, new.version, new.attendee_limit.clamp(1, 13), new.moderator_limit.clamp(0, 3)],
         )?;
+        if new.cleared_at > old.as_ref().map_or(0, |old| old.cleared_at) {
+            self.clear_chat(new.cleared_at)?;
+        }
         self.sift_queue(&new)?;
         if new.deleted || (new.close_now && !new.enabled) {
             let (why, reason) = if new.deleted { (Ended::RoomDeleted, None) } else { (Ended::RoomClosed, new.closed_reason.clone()) };

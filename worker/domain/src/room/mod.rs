@@ -1,13 +1,14 @@
 //! Room: seats, attempts, bans of one room, and what LiveKit is told about them. PROTOCOL 2, 4, 5.
 //!
 //! One file per concern: [`seats`] (hold, release, leases), [`bans`] (remove, lift), [`door`] (the gate's three calls),
-//! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`forget`] (somebody was deleted), [`listen`] (the sockets), [`entry`] (the catalogue's changes),
+//! [`reconcile`] (LiveKit's answers, alarm), [`chat`], [`clear`] (the rehearsal is over), [`forget`] (somebody was deleted), [`listen`] (the sockets), [`entry`] (the catalogue's changes),
 //! [`floor`] (stage, hands, locks), [`stage`], [`locks`], [`permits`] (what LiveKit lets each body publish),
 //! [`floor`] (stage, hands, locks), [`hands`], [`lock`] (nobody new), [`waiting`] (the queue for seats),
 //! [`view`] (what people see), [`visits`] (who was here), [`outbox`] (what D1 gets of it all).
 
 mod bans;
 mod chat;
+mod clear;
 mod door;
 mod entry;
 mod floor;
@@ -55,6 +56,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/room/0004_floor.sql"),
     include_str!("../../../../schema/room/0005_waiting.sql"),
     include_str!("../../../../schema/room/0006_deaf.sql"),
+    include_str!("../../../../schema/room/0007_clear.sql"),
 ];
 
 /// Everything that can be asked of a Room.

@@ -110,7 +110,7 @@ impl Work<'_> {
         let lines = format!(
             "WITH sent AS (SELECT chat_sent AS n FROM meta) SELECT {columns} FROM
              (SELECT * FROM messages WHERE seq > (SELECT n FROM sent) AND rev = seq
-              UNION ALL SELECT * FROM messages WHERE rev > (SELECT n FROM sent) AND rev <> seq) ORDER BY rev LIMIT ?"
+              UNION ALL SELECT * FROM messages WHERE rev > (SELECT n FROM sent) AND rev <> seq AND cleared = 0) ORDER BY rev LIMIT ?"
         );
         let lines = self.sql.exec(&lines, params![BATCH])?.iter().map(|row| line(room, row)).collect::<Result<Vec<_>, _>>()?;
         let refusals = "SELECT person, epoch, why, at FROM refusals WHERE sent = 0 LIMIT ?";

@@ -3,6 +3,7 @@
 mod bans;
 mod cards;
 mod chat;
+mod clear;
 mod door;
 mod forget;
 mod listen;

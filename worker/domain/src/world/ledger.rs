@@ -20,6 +20,7 @@ const CATALOGUE: &[&str] = &[
     include_str!("../../../../schema/catalogue/0003_outbox.sql"),
     include_str!("../../../../schema/catalogue/0004_admin.sql"),
     include_str!("../../../../schema/catalogue/0005_rooms_more.sql"),
+    include_str!("../../../../schema/catalogue/0009_keeping.sql"),
 ];
 
 /// Somebody was in a room, by the room's clock.

@@ -32,6 +32,7 @@ fn room(end: &str, name: &str) -> RoomEntry {
         close_now: false,
         time_zone: "Europe/Vienna".into(),
         event_ends_at: 0,
+        cleared_at: 0,
     }
 }
 fn questions() -> RoomEntry {

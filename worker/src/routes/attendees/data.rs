@@ -14,11 +14,12 @@ use super::{the_attendee, view};
 use crate::app::App;
 use crate::db::attendees::Attendee;
 use crate::db::outbox::Owing;
-use crate::db::{self, Db, audit::Entry};
+use crate::db::{self, audit::Entry};
 use crate::error::{Error, Result};
 use crate::etag::MaybeIfMatch;
 use crate::frames::ConnectionView;
-use crate::ids::{Id, Kind, kind};
+use crate::ids::{Id, kind};
+use crate::keeping;
 use crate::objects::{self, person};
 use crate::scopes::{Can, People};
 use crate::wire::At;
@@ -68,18 +69,6 @@ async fn connections(app: &App, row: &Attendee) -> Result<Value> {
     serde_json::to_value(all.into_iter().map(ConnectionView::from).collect::<Vec<_>>()).map_err(|e| Error::internal(e.to_string()))
 }
 
-/// Their picture, if it is one of ours and nobody else's. First of all: who is not deleted yet can be deleted again.
-async fn drop_picture(app: &App, db: &Db, row: &Attendee) -> Result<()> {
-    let ours = |avatar: &&str| avatar.starts_with(&format!("/images/{}/", row.event.trim_start_matches(kind::Event::PREFIX)));
-    let Some(avatar) = row.avatar.as_deref().filter(ours) else { return Ok(()) };
-    if db::person_data::only_theirs(db, row, avatar).await? {
-        let bucket = app.env.bucket("IMAGES").map_err(|e| Error::internal(format!("binding IMAGES: {e}")))?;
-        let gone = bucket.delete(avatar.trim_start_matches("/images/")).await;
-        gone.map_err(|e| Error::unavailable(5, format!("R2: {e}")))?;
-    }
-    Ok(())
-}
-
 /// D1's milliseconds as the API writes moments.
 fn with_moments(mut row: Value) -> Value {
     if let Value::Object(fields) = &mut row {
@@ -104,7 +93,7 @@ pub async fn delete_attendee(app: App, organizer: Can<People>, attendee: Id<kind
     let db = app.db()?;
     let row = the_attendee(&db, &organizer, &attendee).await?;
     from.0.must_be(&view(&app, row.clone())?)?;
-    drop_picture(&app, &db, &row).await?;
+    keeping::drop_picture(&app, &db, &row).await?;
     db.along(Entry::of(&organizer, &row.event, "attendee.deleted", &row.id, DELETED).statement(&app, &db)?);
     tell(&app, db::person_data::delete(&db, &row, app.now()).await?).await;
     objects::forget::now(&app, &row.id).await;
