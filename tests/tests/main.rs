@@ -17,6 +17,7 @@ mod admin_features;
 mod admin_images;
 mod admin_isolation;
 mod admin_items;
+mod admin_keeping;
 mod admin_keys;
 mod admin_people;
 mod admin_rooms;
