@@ -12,6 +12,8 @@ use crate::params;
 use crate::sql::{SqlError, Value};
 use crate::time::Millis;
 
+pub mod clear;
+
 /// Rows of each kind in one batch.
 pub const BATCH: i64 = 50;
 
@@ -121,8 +123,8 @@ pub struct Click {
 /// What a batch had in it: exactly this is in D1 now.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// Person, opening epoch, and whether the visit was sent as ended.
-    pub visits: Vec<(String, i64, bool)>,
+    /// Person, opening epoch, when they came, and whether the visit was sent as ended.
+    pub visits: Vec<(String, i64, Millis, bool)>,
     /// Every change of the chat up to this number.
     pub chat: Option<i64>,
     /// Room, person and epoch.
@@ -142,7 +144,7 @@ impl Batch {
     /// What to answer once D1 has it.
     pub fn receipt(&self) -> Receipt {
         Receipt {
-            visits: self.visits.iter().map(|v| (v.person.clone(), v.epoch, v.left_at.is_some())).collect(),
+            visits: self.visits.iter().map(|v| (v.person.clone(), v.epoch, v.joined_at, v.left_at.is_some())).collect(),
             chat: self.lines.iter().map(|line| line.rev).max(),
             refusals: self.refusals.iter().map(|r| (r.room.clone(), r.person.clone(), r.epoch)).collect(),
             clicks: self.clicks.iter().map(|click| click.id.clone()).collect(),
@@ -152,17 +154,23 @@ impl Batch {
 }
 
 /// A visit that ended stays ended; one still going on says nothing new. Who was deleted is not named again. Of what was cleared
-/// away as a rehearsal nothing comes back: a visit that went on counts from then.
+/// away as a rehearsal nothing comes back: a visit that went on counts from then, and its room says so anew.
 const VISITS: &str = "INSERT INTO visits (room, person, epoch, event, feature, role, name, joined_at, left_at, estimated, ended)
     SELECT v ->> 'room', v ->> 'person', v ->> 'epoch', ?1, v ->> 'feature', v ->> 'role',
-      iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), MAX(v ->> 'joined_at', COALESCE(rooms.cleared_at, 0)), v ->> 'left_at',
+      iif(gone.id IS NULL, v ->> 'name', 'Deleted attendee'), MAX(v ->> 'joined_at', COALESCE(rooms.cleared_at, 0) + 1), v ->> 'left_at',
       v ->> 'estimated', v ->> 'ended'
     FROM (SELECT value AS v FROM json_each(?2)) LEFT JOIN attendees gone ON gone.id = v ->> 'person' AND gone.deleted_at IS NOT NULL
       LEFT JOIN rooms ON rooms.id = v ->> 'room'
-    WHERE v ->> 'left_at' IS NULL OR v ->> 'left_at' > COALESCE(rooms.cleared_at, 0)
+    WHERE COALESCE(v ->> 'left_at', v ->> 'joined_at') > COALESCE(rooms.cleared_at, 0)
     ON CONFLICT (room, person, epoch) DO UPDATE SET role = excluded.role, name = excluded.name, left_at = excluded.left_at,
       estimated = excluded.estimated, ended = excluded.ended
     WHERE visits.left_at IS NULL AND excluded.left_at IS NOT NULL";
+
+/// The end of a visit that was still open here when what it was part of was cleared away.
+const CLEARED: &str = "DELETE FROM visits WHERE (room, person, epoch) IN (
+      SELECT v ->> 'room', v ->> 'person', v ->> 'epoch'
+      FROM (SELECT value AS v FROM json_each(?2)) JOIN rooms ON rooms.id = v ->> 'room' AND rooms.event = ?1
+      WHERE v ->> 'left_at' <= rooms.cleared_at)";
 
 /// Only a later change of a message changes it. Of somebody who was deleted no word comes back.
 const MESSAGES: &str =
@@ -202,6 +210,7 @@ const CLICKS: &str = "INSERT INTO clicks (id, event, feature, room, person, at)
 pub fn statements(batch: &Batch) -> Result<Vec<(&'static str, Vec<Value>)>, SqlError> {
     let mut out = vec![];
     add(&mut out, batch, VISITS, &batch.visits)?;
+    add(&mut out, batch, CLEARED, &batch.visits)?;
     add(&mut out, batch, MESSAGES, &batch.lines)?;
     add(&mut out, batch, REFUSALS, &batch.refusals)?;
     add(&mut out, batch, CLICKS, &batch.clicks)?;

@@ -190,7 +190,7 @@ impl World {
         let put_out = self.new_removal(r, &command);
         let lifts = matches!(command, room::Command::Lift { .. });
         let learns = matches!(command, room::Command::Learn { .. });
-        let decides_at = self.decides_at(r);
+        let known_cleared = self.known(r).map_or(0, |entry| entry.cleared_at);
         let asked = command.clone();
         self.watch.about_to(command.clone(), r, clock);
         let out = self.rooms[r].transaction(|sql| room::handle(sql, clock, command));
@@ -204,6 +204,7 @@ impl World {
                 self.media.calls.insert((r, *call), self.now);
             }
         }
+        let decides_at = self.decides_at(r);
         let look = RoomLook::of(&self.rooms[r], out.alarm);
         self.watch.edges(&self.room_looks[r].seats, &look.seats);
         let before = std::mem::take(&mut self.room_looks[r]);
@@ -211,6 +212,9 @@ impl World {
         self.room_looks[r] = before;
         self.ledger.note(r, decides_at, &self.room_looks[r], &look);
         self.ledger.answered(r, decides_at, &asked, &out.answer);
+        if let Some(entry) = self.known(r).filter(|entry| entry.cleared_at > known_cleared) {
+            self.ledger.cleared(r, entry.cleared_at);
+        }
         self.room_looks[r] = look;
         if learns && let Some(entry) = self.known(r) {
             self.limits[r] = [entry.attendee_limit, entry.moderator_limit];

@@ -2,12 +2,12 @@
 
 use axum::routing::post;
 use axum::{Json, Router};
+use hallway_domain::outbox::clear::Whole;
 use serde::Serialize;
 
 use super::{authorized_event, tell};
 use crate::app::App;
-use crate::db::clear::{Whole, clear};
-use crate::db::{self, audit::Entry};
+use crate::db::{self, audit::Entry, clear::clear};
 use crate::error::{Error, Result};
 use crate::ids::{Id, kind};
 use crate::scopes::{Can, Write};

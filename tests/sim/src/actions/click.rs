@@ -17,7 +17,9 @@ pub(crate) fn click(sim: &Sim) {
             let link_version = task_sim.world.borrow().profiles[p].link_version;
             let command = Command::Click { id: id.clone(), feature, room: room.clone(), groups: vec![], link_version };
             match person::ask(&task_sim, p, command).await {
-                Ok(Landing::Answer(Answer::Done)) => return task_sim.records.borrow_mut().clicked(p, id),
+                Ok(Landing::Answer(Answer::Done)) => {
+                    return task_sim.records.borrow_mut().clicked(p, id, room.map(|_| (r, task_sim.now())));
+                }
                 Ok(_) => return,
                 Err(_) => task_sim.sleep(task_sim.between(200, 4_000)).await,
             }

@@ -55,6 +55,7 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("room moves", 2, organizer::places),
     often("moderators change", 2, organizer::moderators),
     often("room closes or opens", 2, organizer::door),
+    often("rehearsal cleared away", 1, organizer::clear),
     often("limits change", 1, organizer::limits),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),

@@ -32,6 +32,20 @@ pub(crate) fn door(sim: &Sim) {
     });
 }
 
+/// What happened in a room so far was a rehearsal.
+pub(crate) fn clear(sim: &Sim) {
+    let (r, now) = (sim.some_room(), sim.now());
+    let written = write(sim, |world: &mut World| {
+        let cleared = world.clear_in_d1(r, now);
+        world.entries[r].version += 1;
+        if let Err(error) = cleared {
+            sim.broken(format!("D1 refused: {error}"));
+        }
+        vec![Thing::Room(r), Thing::Lobby(index(&world.entries[r].feature))]
+    });
+    sim.tell(|| format!("an organizer clears room {r}: {written}"));
+}
+
 /// Fewer seats put nobody out; more let people in.
 pub(crate) fn limits(sim: &Sim) {
     let (r, attendees, moderators) = (sim.some_room(), sim.between(1, 4), sim.between(0, 2));

@@ -6,6 +6,11 @@ use hallway_domain::sql::Sql;
 use hallway_domain::time::Millis;
 use hallway_domain::world::{World, person_id};
 
+use crate::faults::WRONG;
+
+/// On Join of which room, and when.
+type Press = (usize, Millis);
+
 #[derive(Default)]
 pub(crate) struct Records {
     /// Room, id, person and end of each removal somebody was told is done.
@@ -14,8 +19,8 @@ pub(crate) struct Records {
     bans: Vec<(usize, String)>,
     /// Room, person and id of each line somebody was told is written, with its number.
     lines: Vec<((usize, usize, String), i64)>,
-    /// Person and id of each click somebody was told is counted.
-    clicks: Vec<(usize, String)>,
+    /// Person and id of each click somebody was told is counted, and for a press on Join the room and when.
+    clicks: Vec<(usize, String, Option<Press>)>,
     keys: Vec<(usize, usize, String)>,
     wrong: Option<String>,
 }
@@ -44,8 +49,8 @@ impl Records {
         }
         self.look(world);
     }
-    pub(crate) fn clicked(&mut self, p: usize, id: String) {
-        self.clicks.push((p, id));
+    pub(crate) fn clicked(&mut self, p: usize, id: String, pressed: Option<Press>) {
+        self.clicks.push((p, id, pressed));
     }
     /// Every line that was acknowledged.
     pub(crate) fn lines(&self) -> &[(usize, usize, String)] {
@@ -79,9 +84,14 @@ impl Records {
         };
         for ((r, p, id), seq) in &self.lines {
             let kept = params![id, format!("room_{r}"), person_id(*p), *seq];
+            if world.rooms[*r].count(&format!("SELECT COUNT(*) FROM messages WHERE seq = {seq} AND cleared = 1")) == 1 {
+                continue;
+            }
             once(id, "SELECT COUNT(*) FROM messages WHERE id = ?1 AND room = ?2 AND person = ?3 AND seq = ?4", kept)?;
         }
-        for (p, id) in &self.clicks {
+        // Answered later than it was counted, by a clock that may be wrong.
+        let over = |r: usize, at: Millis| world.cleared_at(r) > 0 && at <= world.cleared_at(r) + WRONG + 60_000;
+        for (p, id, _) in self.clicks.iter().filter(|(.., pressed)| !pressed.is_some_and(|(r, at)| over(r, at))) {
             once(id, "SELECT COUNT(*) FROM clicks WHERE id = ? AND person = ?", params![id, person_id(*p)])?;
         }
         for (_, id, ..) in &self.removals {

@@ -6,8 +6,24 @@ use crate::time::Millis;
 use crate::{Error, params};
 
 impl Work<'_> {
+    /// A clock that is a little behind must not make what is to come part of it.
+    pub(super) fn begin_after(&mut self, until: Millis) -> Result<(), Error> {
+        if until > 0 && self.now <= until {
+            self.now = until + 1;
+            self.sql.exec("UPDATE meta SET clock = ?", params![self.now])?;
+        }
+        Ok(())
+    }
+
+    /// Everything up to `until` is over: whoever is inside came right after it.
+    pub(super) fn clear(&mut self, until: Millis) -> Result<(), Error> {
+        self.sql.exec("UPDATE visits SET joined_at = MAX(joined_at, ?), sent = 0 WHERE left_at IS NULL", params![until + 1])?;
+        self.clear_chat(until)?;
+        self.send_soon()
+    }
+
     /// Empties every line up to `until`. Who has it loaded hears that it is deleted; nobody else ever sees it again.
-    pub(super) fn clear_chat(&mut self, until: Millis) -> Result<(), Error> {
+    fn clear_chat(&mut self, until: Millis) -> Result<(), Error> {
         let last = self.sql.number("SELECT COUNT(*) FROM messages WHERE sent_at <= ? AND cleared = 0", params![until])?;
         if last == 0 {
             return Ok(());

@@ -29,7 +29,7 @@ impl Work<'_> {
             params![text, new.version, new.attendee_limit.clamp(1, 13), new.moderator_limit.clamp(0, 3)],
         )?;
         if new.cleared_at > old.as_ref().map_or(0, |old| old.cleared_at) {
-            self.clear_chat(new.cleared_at)?;
+            self.clear(new.cleared_at)?;
         }
         self.sift_queue(&new)?;
         if new.deleted || (new.close_now && !new.enabled) {

@@ -442,6 +442,7 @@ pub fn pinned_to(sql: &dyn Sql) -> Result<Option<String>, Error> {
 impl Work<'_> {
     fn decide(&mut self, command: Command) -> Result<Answer, Error> {
         if let Command::Learn { entry } = command {
+            self.begin_after(entry.cleared_at)?;
             self.settle()?;
             self.learned = Some(entry.clone());
             self.learn(entry)?;

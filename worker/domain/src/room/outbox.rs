@@ -78,11 +78,12 @@ impl Work<'_> {
 
     /// D1 has it.
     pub(super) fn flushed(&mut self, room: &RoomEntry, sent: &Receipt) -> Result<Answer, Error> {
-        for (person, epoch, ended) in &sent.visits {
+        for (person, epoch, joined_at, ended) in &sent.visits {
             if *ended || bugs::on(Bug::AckForgetsChanges) {
                 self.sql.exec("DELETE FROM visits WHERE person = ? AND epoch = ? AND left_at IS NOT NULL", params![person, *epoch])?;
             }
-            self.sql.exec("UPDATE visits SET sent = 1 WHERE person = ? AND epoch = ? AND left_at IS NULL", params![person, *epoch])?;
+            let heard = "UPDATE visits SET sent = 1 WHERE person = ? AND epoch = ? AND joined_at = ? AND left_at IS NULL";
+            self.sql.exec(heard, params![person, *epoch, *joined_at])?;
         }
         for (_, person, epoch) in &sent.refusals {
             self.sql.exec("UPDATE refusals SET sent = 1 WHERE person = ? AND epoch = ?", params![person, *epoch])?;

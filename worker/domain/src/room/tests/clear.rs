@@ -80,3 +80,22 @@ fn a_removal_that_is_lifted_brings_nothing_back() {
     say(&db, START + 200, Command::Lift { id: "ban_1".into(), by, restore: true });
     assert_eq!(db.count("SELECT COUNT(*) FROM messages WHERE deleted_at IS NULL OR text <> ''"), 0);
 }
+
+/// Whoever is inside was there from then on, also where a clock is behind; D1 hears it anew.
+#[test]
+fn a_visit_that_goes_on_begins_right_after_it() {
+    let db = chatted();
+    let sent = |now| {
+        let outcome = outcome(&db, now, Command::Flush);
+        let batches = outcome.effects.into_iter().filter_map(|e| if let Effect::Flush { batch } = e { Some(batch) } else { None });
+        let batches: Vec<_> = batches.collect();
+        batches.iter().for_each(|batch| drop(say(&db, now, Command::Flushed { sent: batch.receipt() })));
+        batches.iter().flat_map(|batch| batch.visits.clone()).map(|visit| (visit.joined_at, visit.left_at)).collect::<Vec<_>>()
+    };
+    assert_eq!(sent(START + 100), [(START, None)]);
+    let entry = RoomEntry { version: 2, cleared_at: START + 5_000, ..room_entry(0, 13, 3) };
+    say(&db, START + 4_000, Command::Learn { entry });
+    assert_eq!(sent(START + 4_000), [(START + 5_001, None)]);
+    say(&db, START + 4_500, Command::Release { person: "att_0".into(), fence: 2, evict: false });
+    assert_eq!(sent(START + 4_500), [(START + 5_001, Some(START + 5_001))]);
+}
