@@ -10,7 +10,7 @@ use crate::sim::Sim;
 pub(crate) fn click(sim: &Sim) {
     let (p, r, id) = (sim.somebody(), sim.some_room(), sim.new_id("click"));
     let room = sim.chance(0.5).then(|| room_id(r));
-    let task_sim = sim.clone();
+    let (task_sim, began) = (sim.clone(), sim.now());
     sim.exec.spawn(Owner::Outside, async move {
         for _ in 0..4 {
             let feature = task_sim.world.borrow().entries[r].feature.clone();
@@ -18,7 +18,7 @@ pub(crate) fn click(sim: &Sim) {
             let command = Command::Click { id: id.clone(), feature, room: room.clone(), groups: vec![], link_version };
             match person::ask(&task_sim, p, command).await {
                 Ok(Landing::Answer(Answer::Done)) => {
-                    return task_sim.records.borrow_mut().clicked(p, id, room.map(|_| (r, task_sim.now())));
+                    return task_sim.records.borrow_mut().clicked(p, id, room.map(|_| (r, began)));
                 }
                 Ok(_) => return,
                 Err(_) => task_sim.sleep(task_sim.between(200, 4_000)).await,

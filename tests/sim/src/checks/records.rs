@@ -8,7 +8,7 @@ use hallway_domain::world::{World, person_id};
 
 use crate::faults::WRONG;
 
-/// On Join of which room, and when.
+/// On Join of which room, and when it began.
 type Press = (usize, Millis);
 
 #[derive(Default)]
@@ -89,8 +89,8 @@ impl Records {
             }
             once(id, "SELECT COUNT(*) FROM messages WHERE id = ?1 AND room = ?2 AND person = ?3 AND seq = ?4", kept)?;
         }
-        // Answered later than it was counted, by a clock that may be wrong.
-        let over = |r: usize, at: Millis| world.cleared_at(r) > 0 && at <= world.cleared_at(r) + WRONG + 60_000;
+        // Counted after it was begun, by a clock that may be wrong.
+        let over = |r: usize, at: Millis| world.cleared_at(r) > 0 && at <= world.cleared_at(r) + WRONG;
         for (p, id, _) in self.clicks.iter().filter(|(.., pressed)| !pressed.is_some_and(|(r, at)| over(r, at))) {
             once(id, "SELECT COUNT(*) FROM clicks WHERE id = ? AND person = ?", params![id, person_id(*p)])?;
         }
