@@ -143,7 +143,8 @@ impl Work<'_> {
 
     /// There is no body, and none can appear with another's rights.
     fn permit_nobody(&mut self, person: &str, permit: Permit, wanted: Rights) -> Result<(), Error> {
-        let grant_open = permit.asked.is_some_and(|asked| asked.share).then(|| permit.open_until(self.now)).flatten();
+        let open = permit.open_until(self.now);
+        let grant_open = open.filter(|_| permit.asked.is_some_and(|asked| asked.share));
         if permit.may_share
             && !wanted.share
             && let Some(until) = grant_open
@@ -152,8 +153,13 @@ impl Work<'_> {
             return self.remind(person, until);
         }
         let may_share = permit.may_share && wanted.share;
-        self.drop_job("permit", person)?;
-        self.save_permit(person, &Permit { told: Some(Rights::default()), asked_at: None, may_share, ..permit })?;
+        // A call that has no answer may yet meet a body that comes now: until its end no other is made.
+        match open {
+            Some(until) => self.remind(person, until)?,
+            None => self.drop_job("permit", person)?,
+        }
+        let asked_at = permit.asked_at.filter(|_| open.is_some());
+        self.save_permit(person, &Permit { told: Some(Rights::default()), asked_at, may_share, ..permit })?;
         if permit.may_share && !may_share { self.share_is_free() } else { Ok(()) }
     }
 

@@ -186,9 +186,26 @@ fn a_body_proven_gone_cannot_share() {
     assert_eq!(may_share(&db), 1);
     let seat = super::super::row::Seat::of(&db, "att_0").unwrap().unwrap();
     say(&db, START + 200, Command::BodyRemoved { person: "att_0".into(), rev: seat.rev, open: false, ok: true });
-    // The call that would have taken it back is still under way: it gives nothing.
-    assert_eq!((may_share(&db), db.count("SELECT COUNT(*) FROM permits")), (0, 0));
+    // The call that would have taken it back is still under way: it gives nothing, and others need not wait for it.
+    assert_eq!((may_share(&db), db.count("SELECT COUNT(*) FROM permits")), (0, 1));
     assert_eq!(claim(&db, 300, 1).1.len(), 1);
+    say(&db, START + 200 + time::PERMIT, Command::Alarm);
+    assert_eq!(db.count("SELECT COUNT(*) FROM permits WHERE person = 'att_0'"), 0, "it is over");
+}
+
+/// It would take from them what they were given since.
+#[test]
+fn a_call_under_way_may_meet_their_next_body_and_is_waited_for() {
+    let db = stage_room();
+    granted(&db, 0, 0);
+    release(&db, 0, 2);
+    let seat = super::super::row::Seat::of(&db, "att_0").unwrap().unwrap();
+    say(&db, START + 200, Command::BodyRemoved { person: "att_0".into(), rev: seat.rev, open: false, ok: true });
+    hold(&db, 0, 3);
+    go_in(&db, 0, 3);
+    assert_eq!(claim(&db, 300, 0), (Ok(StageState::Claimed), vec![]));
+    let grant = calls(outcome(&db, START + 200 + time::PERMIT, Command::Alarm).effects);
+    assert_eq!((grant.len(), grant[0].0, grant[0].2), (1, 0, SHARING));
 }
 
 #[test]
