@@ -78,16 +78,16 @@ pub(crate) const TABLE: &[(Bug, &str)] = &[
 /// The rare ones: behind so many worlds from seed 1 each was found when somebody last looked, so the search begins there. Where
 /// a change of the rules or of the worlds has moved it, the search goes on from there as it would from the start.
 const RARE: &[(Bug, u64)] = &[
-    (Bug::RevNotCompared, 24_310),
-    (Bug::ReleaseComparesNewest, 8_710),
-    (Bug::FrameForgetsOthers, 2_360),
-    (Bug::RefusedRoomForgotten, 4_930),
-    (Bug::UnansweredGrantForgotten, 1_670),
-    (Bug::OlderActTaken, 1_670),
-    (Bug::ShardGoneByOldAnswer, 3_780),
-    (Bug::DeltaForgetsOthers, 640),
-    (Bug::TickNeverComes, 560),
-    (Bug::GrantBeforeReleased, 370),
+    (Bug::RevNotCompared, 14_490),
+    (Bug::ReleaseComparesNewest, 3_140),
+    (Bug::FrameForgetsOthers, 3_110),
+    (Bug::RefusedRoomForgotten, 2_040),
+    (Bug::UnansweredGrantForgotten, 1_590),
+    (Bug::OlderActTaken, 1_500),
+    (Bug::ShardGoneByOldAnswer, 880),
+    (Bug::DeltaForgetsOthers, 490),
+    (Bug::TickNeverComes, 430),
+    (Bug::GrantBeforeReleased, 320),
 ];
 
 /// Worlds that the search for a bug passes over.

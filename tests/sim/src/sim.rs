@@ -97,7 +97,7 @@ pub(crate) struct Order {
 pub(crate) fn run(order: Order) -> End {
     bugs::set(order.bug);
     let mut rng = Rng::with_seed(order.seed);
-    let mut shape = Shape::of(&mut rng);
+    let mut shape = Shape::of(order.seed, &mut rng);
     shape.steps = order.steps.unwrap_or(shape.steps).min(shape.steps);
     let mut world = World::cold(shape.profiles.clone(), shape.rooms.clone());
     if order.bug == Some(Bug::CapsAndWallOff) {

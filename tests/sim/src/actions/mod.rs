@@ -55,7 +55,6 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("room moves", 2, organizer::places),
     often("moderators change", 2, organizer::moderators),
     often("room closes or opens", 2, organizer::door),
-    often("rehearsal cleared away", 1, organizer::clear),
     often("limits change", 1, organizer::limits),
     often("groups change", 1, organizer::groups),
     often("link revoked", 1, organizer::revoke),
@@ -75,8 +74,12 @@ pub(crate) const ACTIONS: &[Action] = &[
     often("room locked or unlocked", 1, floor::lock),
 ];
 
-/// Somebody does something.
+/// Somebody does something; where rehearsals are, one of some twenty is that one ends.
 pub(crate) fn one(sim: &Sim) {
+    if sim.shape.rehearses && sim.chance(0.05) {
+        sim.count("rehearsal cleared away");
+        return organizer::clear(sim);
+    }
     if let Some(action) = sim.weighted(&sim.shape.action_weights).and_then(|n| ACTIONS.get(n)) {
         sim.count(action.name);
         (action.run)(sim);
