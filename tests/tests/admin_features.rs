@@ -94,7 +94,8 @@ fn rooms_are_saved_as_a_table_without_formulas() {
             event.room(&feature, json!({ "name": "Übung, 2", "enabled": false, "closed_reason": "Lunch", "groups": [group] })).await;
         let header = "id,name,enabled,closed_reason,icon,image,description,moderators,links,groups,attendee_limit,moderator_limit";
         let one = format!("{},'=1+1,true,,,,\"a \"\"b\"\"\nc\",{email},,,13,3", first.id);
-        let two = format!("{},\"Übung, 2\",false,Lunch,,,,,,Red; blue,13,3", second.id);
+        // What separates several is quoted within one.
+        let two = format!("{},\"Übung, 2\",false,Lunch,,,,,,\"\"\"Red; blue\"\"\",13,3", second.id);
         let answer = organizer().get(&format!("/features/{feature}/rooms.csv")).await;
         assert_eq!(answer.text, format!("\u{feff}{header}\r\n{one}\r\n{two}\r\n"));
         assert_eq!((answer.header("content-type"), answer.header("cache-control")), ("text/csv; charset=utf-8", "no-store"));
