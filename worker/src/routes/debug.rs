@@ -62,7 +62,7 @@ pub async fn flush(app: App, Json(body): Json<Flush>) -> Result<Json<Vec<String>
 pub async fn show_outbox(app: App, axum::extract::Path(event): axum::extract::Path<String>) -> Result<Json<serde_json::Value>> {
     let db = app.db()?;
     let mut tables = serde_json::Map::new();
-    for table in ["visits", "messages", "refusals", "clicks", "bans"] {
+    for table in ["visits", "messages", "refusals", "clicks", "requests", "bans"] {
         let rows: Vec<serde_json::Value> = db.all(&format!("SELECT * FROM {table} WHERE event = ?1"), params![&event]).await?;
         tables.insert(table.to_owned(), rows.into());
     }
