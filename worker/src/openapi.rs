@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
 use crate::error::FieldError;
 use crate::routes::{
     attendees, audit, bans, cards, chat, clear, clicks, connections, events, features, groups, hands, health, images, items, join, keys,
-    live, lock, locks, me, mutes, people, rooms, sessions, sockets, stage, waiting,
+    live, lock, locks, me, metrics, mutes, people, reports, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -222,6 +222,14 @@ enum ProblemCode {
         rooms::export::download_rooms,
         rooms::export::export_rooms,
         live::show_live,
+        reports::room_chat,
+        reports::feature_chat,
+        reports::event_chat,
+        reports::room_participants,
+        reports::feature_participants,
+        reports::event_participants,
+        metrics::show_metrics,
+        metrics::download_metrics,
     ),
     components(schemas(Problem)),
     modifiers(&Credentials, &Refusals),

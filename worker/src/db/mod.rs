@@ -33,6 +33,7 @@ pub mod order;
 pub mod outbox;
 pub mod person_data;
 pub mod pushes;
+pub mod reports;
 pub mod rooms;
 pub mod touch;
 

@@ -42,8 +42,10 @@ pub mod live;
 pub mod lock;
 pub mod locks;
 pub mod me;
+pub mod metrics;
 pub mod mutes;
 pub mod people;
+pub mod reports;
 pub mod rooms;
 pub mod sessions;
 pub mod sockets;
@@ -78,6 +80,8 @@ pub fn router() -> Router {
         .merge(clicks::routes())
         .merge(sockets::routes())
         .merge(clear::routes())
+        .merge(reports::routes())
+        .merge(metrics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(images::routes())

@@ -14,7 +14,9 @@ use crate::{Error, params};
 /// So many points of time at most.
 const POINTS: i64 = 200;
 /// How long a step of time may be, in seconds.
-const STEPS: [i64; 6] = [60, 300, 900, 3_600, 21_600, 86_400];
+const STEPS: [i64; 5] = [60, 300, 900, 3_600, 21_600];
+/// The longest, whatever that makes of the points.
+const DAY: i64 = 86_400;
 
 /// What is counted of a room, a feature or an event.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -272,8 +274,7 @@ impl Cut {
         let ends: (Option<Millis>, Option<Millis>) = serde_json::from_str(span).map_err(|e| SqlError(format!("span: {e}")))?;
         let (Some(first), Some(last)) = ends else { return Ok(None) };
         let steps = |step: Millis| (first.div_euclid(step), last.max(first).div_euclid(step) - first.div_euclid(step) + 1);
-        let longest = STEPS[STEPS.len() - 1] * 1_000;
-        let step = STEPS.iter().map(|seconds| seconds * 1_000).find(|step| steps(*step).1 <= POINTS).unwrap_or(longest);
+        let step = STEPS.iter().map(|seconds| seconds * 1_000).find(|step| steps(*step).1 <= POINTS).unwrap_or(DAY * 1_000);
         let (begin, n) = steps(step);
         Ok(Some(Cut { from: begin * step, step, steps: n.min(POINTS * 5) }))
     }
