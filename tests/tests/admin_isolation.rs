@@ -172,6 +172,7 @@ fn needed(operation: &str) -> Option<&'static str> {
         _ if has(&["/attendees"]) => Some("people"),
         _ if has(&["/bans", "/removals", "/hands", "/lock", "/mutes", "/messages", "/stage"]) => Some("moderate"),
         _ if has(&["/audit"]) => Some("admin"),
+        _ if has(&["/reports/", "/metrics"]) => Some("reports"),
         _ if operation.starts_with("GET") || operation.ends_with("/exports") => None,
         _ => Some("write"),
     }

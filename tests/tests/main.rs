@@ -20,6 +20,7 @@ mod admin_items;
 mod admin_keeping;
 mod admin_keys;
 mod admin_people;
+mod admin_reports;
 mod admin_rooms;
 mod admin_thousand;
 mod bad_input;

@@ -139,11 +139,16 @@ fn peaks(part: &str) -> String {
     )
 }
 
+/// With numbers that stay whole: D1 binds all as doubles.
+fn whole(sql: &str) -> String {
+    (2..=5).fold(sql.to_owned(), |sql, n| sql.replace(&format!("?{n}"), &format!("CAST(?{n} AS INTEGER)")))
+}
+
 /// The queries that [`read`] makes numbers of; each answers one row of one column.
 pub fn queries(event: &str, range: Range, now: Millis) -> Vec<Query> {
     let (from, to) = range.bounds();
-    let bounded = |sql: String| (sql, params![event, from, to].to_vec());
-    let until_now = |sql: String| (sql, params![event, from, to, now].to_vec());
+    let bounded = |sql: String| (whole(&sql), params![event, from, to].to_vec());
+    let until_now = |sql: String| (whole(&sql), params![event, from, to, now].to_vec());
     vec![
         (CATALOGUE.to_owned(), params![event].to_vec()),
         bounded(count("clicks", "at", "")),
@@ -254,7 +259,7 @@ pub fn span(event: &str, range: Range, now: Millis) -> Query {
         UNION ALL SELECT MIN(sent_at), MAX(sent_at) FROM messages WHERE event = ?1 AND sent_at >= ?2 AND sent_at < ?3 AND deleted_at IS NULL
         UNION ALL SELECT MIN(MAX(joined_at, ?2)), MAX(MIN(COALESCE(left_at, MAX(?4, joined_at)), ?3 - 1)) FROM visits
           WHERE event = ?1 AND joined_at < ?3 AND COALESCE(left_at, ?3) > ?2)";
-    (sql.to_owned(), params![event, from, to, now].to_vec())
+    (whole(sql), params![event, from, to, now].to_vec())
 }
 
 /// How time is cut: from when, in steps of how many milliseconds, and how many of them.
@@ -299,7 +304,7 @@ pub fn step_queries(event: &str, range: Range, cut: Cut) -> Vec<Query> {
     );
     [counted("clicks", "at", ""), counted("messages", "sent_at", "AND deleted_at IS NULL"), counted("visits", "joined_at", ""), inside]
         .into_iter()
-        .map(|sql| (sql, values.clone()))
+        .map(|sql| (whole(&sql), values.clone()))
         .collect()
 }
 

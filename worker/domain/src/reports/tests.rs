@@ -90,9 +90,10 @@ fn write(db: &Db, visits: &[Visit], things: &[Thing]) {
     }
 }
 
-/// One text of each query.
+/// One text of each query. D1 binds numbers as doubles, and so does this.
 fn ask(db: &Db, queries: Vec<Query>) -> Vec<String> {
-    queries.iter().map(|(sql, values)| db.first(sql, values).unwrap().unwrap().text(0).unwrap()).collect()
+    let doubles = |sql: &str| (2..=5).fold(sql.to_owned(), |sql, n| sql.replace(&format!("?{n}"), &format!("CAST(?{n} AS REAL)")));
+    queries.iter().map(|(sql, values)| db.first(&doubles(sql), values).unwrap().unwrap().text(0).unwrap()).collect()
 }
 
 /// The same numbers by looking at everything that is of this part.
