@@ -26,6 +26,7 @@ pub mod features;
 pub mod forgets;
 pub mod groups;
 pub mod idempotency;
+pub mod imports;
 pub mod items;
 pub mod keys;
 pub mod lobbies;

@@ -35,6 +35,7 @@ pub mod hands;
 pub mod health;
 pub mod hooks;
 pub mod images;
+pub mod imports;
 pub mod items;
 pub mod join;
 pub mod keys;
@@ -81,6 +82,7 @@ pub fn router() -> Router {
         .merge(sockets::routes())
         .merge(clear::routes())
         .merge(reports::routes())
+        .merge(imports::routes())
         .merge(metrics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
