@@ -15,6 +15,7 @@ mod admin_bans;
 mod admin_edits;
 mod admin_features;
 mod admin_images;
+mod admin_imports;
 mod admin_isolation;
 mod admin_items;
 mod admin_keeping;
