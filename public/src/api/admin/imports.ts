@@ -1,4 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
+import type { Target } from './exports';
 import { sent } from './files';
 import { at, read, search } from './http';
 
@@ -67,9 +68,6 @@ export interface Import {
   result: Result | null;
 }
 
-/** Where rows go to: a feature's rooms, or an event's people. */
-export type Target = { kind: 'rooms'; feature: string } | { kind: 'attendees'; event: string };
-
 const LONGEST_NAME = 200;
 
 /** Has a file read and checked. */
@@ -92,13 +90,3 @@ export async function commitImport(id: string, onlyValid: boolean): Promise<Impo
   const body = JSON.stringify({ only_valid: onlyValid });
   return (await sent(at`/imports/${id}/commit`, body, 'application/json')).json() as Promise<Import>;
 }
-
-/** Files, under /api/v1. */
-export const files = {
-  errors: (id: string) => at`/imports/${id}/errors.csv`,
-  rooms: (feature: string) => at`/features/${feature}/rooms.csv`,
-  attendees: (event: string) => at`/events/${event}/attendees.csv`,
-  links: (event: string) => at`/events/${event}/links.csv`,
-  template: (target: Target) =>
-    `${target.kind === 'rooms' ? files.rooms(target.feature) : files.attendees(target.event)}?template=true`,
-};

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { importQuery, makeImport, type Target } from '../../../api/admin/imports';
+import type { Target } from '../../../api/admin/exports';
+import { importQuery, makeImport } from '../../../api/admin/imports';
 import { DropZone } from './DropZone';
 import { type FileTrouble, troubleOf } from './file';
 import { Help } from './Help';

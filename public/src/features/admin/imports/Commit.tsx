@@ -2,7 +2,8 @@ import { Button, Loader } from '@mantine/core';
 import { IconAlertCircle, IconFileImport, IconRefresh } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { commitImport, files, type Import, importQuery } from '../../../api/admin/imports';
+import { files } from '../../../api/admin/exports';
+import { commitImport, type Import, importQuery } from '../../../api/admin/imports';
 import { ApiError } from '../../../api/client';
 import { number } from '../../../i18n/format';
 import { DownloadButton, useSaid } from '../shell';
@@ -72,7 +73,9 @@ function useCommit({ id, counts }: Import, onCheck: () => void) {
   const { queryKey } = importQuery(id);
   const committing = useMutation({
     mutationFn: () => commitImport(id, counts.errors > 0),
-    onSuccess: (done) => {
+    onSuccess: async (done) => {
+      // A check that was under way knows of no commit.
+      await queries.cancelQueries({ queryKey });
       // Every list may have other rows by now; those on this page are there already.
       void queries.invalidateQueries({ queryKey: ['admin'], refetchType: 'none' });
       queries.setQueryData(queryKey, done);

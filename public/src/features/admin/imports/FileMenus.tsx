@@ -1,12 +1,13 @@
 import { Button, Loader, Menu } from '@mantine/core';
 import { IconChevronDown, IconFileExport, IconFileImport, IconLink } from '@tabler/icons-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { files } from '../../../api/admin/imports';
+import { files } from '../../../api/admin/exports';
 import { type RowAction, useCan, useDownload, useEvent } from '../shell';
-import { DownloadLinks } from './DownloadLinks';
 import styles from './FileMenus.module.css';
 import { useToImport } from './useToImport';
+
+const DownloadLinks = lazy(() => import('./DownloadLinks'));
 
 /** What a page's table comes from and goes to. */
 function FileMenu({ busy, actions }: { busy: boolean; actions: (RowAction | false)[] }) {
@@ -80,7 +81,11 @@ export function PeopleFiles() {
           { label: t('files.export_links'), Sign: IconLink, run: () => setAsked(true) },
         ]}
       />
-      {asked && <DownloadLinks onClose={() => setAsked(false)} />}
+      {asked && (
+        <Suspense>
+          <DownloadLinks onClose={() => setAsked(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { files, type Target } from '../../../api/admin/imports';
+import { files, type Target } from '../../../api/admin/exports';
 import { DownloadButton } from '../shell';
 import styles from './Imports.module.css';
 import { ATTENDEE_COLUMNS, headerOf, ROOM_COLUMNS } from './words';
@@ -14,9 +14,7 @@ export function Help({ target }: { target: Target }) {
       <p>{t(`help.template_${kind}`)}</p>
       <DownloadButton path={files.template(target)}>{t('help.template')}</DownloadButton>
       <p>{t(`help.export_${kind}`)}</p>
-      <DownloadButton path={kind === 'rooms' ? files.rooms(target.feature) : files.attendees(target.event)}>
-        {t(`help.export_do_${kind}`)}
-      </DownloadButton>
+      <DownloadButton path={files.table(target)}>{t(`help.export_do_${kind}`)}</DownloadButton>
       <p>{t(`help.match_${kind}`)}</p>
       <details className={styles.more}>
         <summary>{t('help.columns')}</summary>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import type { Target } from '../../../api/admin/exports';
 import { adminFeaturesQuery } from '../../../api/admin/features';
-import { importQuery, type Target } from '../../../api/admin/imports';
+import { importQuery } from '../../../api/admin/imports';
 import { isCode } from '../../../api/client';
 import { AdminPage, EmptyState, FailedState, LoadingRows, useCan, useEvent, useUrl, word } from '../shell';
 import { Choose } from './Choose';

@@ -30,7 +30,8 @@ export function Preview({ checked, checking, onCheck }: Props) {
     <>
       <section className={styles.card} aria-labelledby="import-file">
         <h2 id="import-file" ref={head} tabIndex={-1}>
-          {name ? t('preview.of_file', { name, rows: rowsWord }) : t('preview.of_paste', { rows: rowsWord })}
+          <bdi>{name ?? t('preview.pasted')}</bdi>
+          {t('preview.of', { rows: rowsWord })}
         </h2>
         <CountTags of={checked} />
         <p className={styles.lead} role="status">

@@ -76,8 +76,8 @@ function Row({ row, fields }: { row: PreviewRow; fields: string[] }) {
         const text = row.cells[field] ?? '';
         if (!worst) {
           return (
-            <td key={field} dir="auto">
-              {text}
+            <td key={field}>
+              <div dir="auto">{text}</div>
             </td>
           );
         }

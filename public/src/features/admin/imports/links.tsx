@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { IconArrowLeft, IconFileImport } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Target } from '../../../api/admin/imports';
+import type { Target } from '../../../api/admin/exports';
 import { useEvent } from '../shell';
 import styles from './Imports.module.css';
 

@@ -1,4 +1,5 @@
-import type { Cause, CellProblem, Counts, Import, ImportKind, PreviewRow, Target } from '../../../api/admin/imports';
+import type { Target } from '../../../api/admin/exports';
+import type { Cause, CellProblem, Counts, Import, ImportKind, PreviewRow } from '../../../api/admin/imports';
 
 export const ROOM_COLUMNS = [
   'id',
