@@ -7,7 +7,7 @@ import type { Import } from '../../../api/admin/imports';
 import { number } from '../../../i18n/format';
 import { Tag } from '../../../ui/Tag';
 import { DownloadButton, useEvent, whenIn } from '../shell';
-import DownloadLinks from './DownloadLinks';
+import { DownloadLinks } from './DownloadLinks';
 import styles from './Imports.module.css';
 import { ChooseLink, HomeLink } from './links';
 import { targetOf } from './words';

@@ -3,7 +3,7 @@ import { files } from '../../../api/admin/exports';
 import { Confirm, useDownload, useEvent } from '../shell';
 
 /** Everybody's personal link in one file: what that means is said first. */
-export default function DownloadLinks({ onClose }: { onClose: () => void }) {
+export function DownloadLinks({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('admin');
   const event = useEvent().id;
   const { start } = useDownload();

@@ -1,13 +1,12 @@
 import { Button, Loader, Menu } from '@mantine/core';
 import { IconChevronDown, IconFileExport, IconFileImport, IconLink } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { files } from '../../../api/admin/exports';
 import { type RowAction, useCan, useDownload, useEvent } from '../shell';
+import { DownloadLinks } from './DownloadLinks';
 import styles from './FileMenus.module.css';
 import { useToImport } from './useToImport';
-
-const DownloadLinks = lazy(() => import('./DownloadLinks'));
 
 /** What a page's table comes from and goes to. */
 function FileMenu({ busy, actions }: { busy: boolean; actions: (RowAction | false)[] }) {
@@ -81,11 +80,7 @@ export function PeopleFiles() {
           { label: t('files.export_links'), Sign: IconLink, run: () => setAsked(true) },
         ]}
       />
-      {asked && (
-        <Suspense>
-          <DownloadLinks onClose={() => setAsked(false)} />
-        </Suspense>
-      )}
+      {asked && <DownloadLinks onClose={() => setAsked(false)} />}
     </>
   );
 }
