@@ -98,6 +98,11 @@ const adminPages = [
   }),
   createRoute({
     getParentRoute: () => adminEvent,
+    path: 'import',
+    component: lazyRouteComponent(() => import('./features/admin/imports/start').then((part) => part.start())),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
     path: 'groups',
     component: lazyRouteComponent(() => import('./features/admin/groups/GroupsPage')),
   }),

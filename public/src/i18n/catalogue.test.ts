@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import adminAr from './admin/ar.json';
 import adminEn from './admin/en.json';
+import importsAr from './admin/imports.ar.json';
+import importsEn from './admin/imports.en.json';
 import roomsAr from './admin/rooms.ar.json';
 import roomsEn from './admin/rooms.en.json';
 import ar from './ar.json';
@@ -19,8 +21,8 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 }
 
 const texts = {
-  en: new Map(leaves({ ...en, admin: adminEn, rooms: roomsEn })),
-  ar: new Map(leaves({ ...ar, admin: adminAr, rooms: roomsAr })),
+  en: new Map(leaves({ ...en, admin: adminEn, rooms: roomsEn, imports: importsEn })),
+  ar: new Map(leaves({ ...ar, admin: adminAr, rooms: roomsAr, imports: importsAr })),
 };
 const isPlural = (key: string, all: Map<string, string>) => PLURAL.test(key) && all.has(key.replace(PLURAL, '_other'));
 const stems = (all: Map<string, string>) =>

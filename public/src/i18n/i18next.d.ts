@@ -1,11 +1,12 @@
 import 'i18next';
 import type admin from './admin/en.json';
+import type imports from './admin/imports.en.json';
 import type rooms from './admin/rooms.en.json';
 import type en from './en.json';
 
 // Keys are checked: a text that is in no catalogue does not compile.
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; admin: typeof admin; rooms: typeof rooms };
+    resources: { translation: typeof en; admin: typeof admin; rooms: typeof rooms; imports: typeof imports };
   }
 }

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { attendeesQuery } from '../../../api/admin/attendees';
 import { groupsQuery } from '../../../api/admin/groups';
 import type { Attendee } from '../../../api/admin/types';
+import { FirstWays, PeopleFiles } from '../imports';
 import { AdminPage, EmptyState, Filters, PageList, SearchField, useEvent, useUrl, word } from '../shell';
 import { AttendeeTable } from './AttendeeTable';
 import { AddAttendee, EditAttendee } from './EditAttendee';
@@ -29,17 +30,23 @@ export default function AttendeesPage() {
     </Button>
   );
   const empty = !filtered && query.data?.pages[0]?.data.length === 0;
+  const actions = (
+    <>
+      <PeopleFiles />
+      {!empty && add}
+    </>
+  );
   const nobody = filtered ? (
     <EmptyState title={t('people.none')} text={t('people.none_text')}>
       <Button onClick={() => setFilter({ q: undefined, group: undefined })}>{t('list.clear')}</Button>
     </EmptyState>
   ) : (
     <EmptyState title={t('people.empty')} text={t('people.empty_text')}>
-      {add}
+      <FirstWays>{add}</FirstWays>
     </EmptyState>
   );
   return (
-    <AdminPage title={t('nav.attendees')} sub={t('people.sub')} actions={!empty && add}>
+    <AdminPage title={t('nav.attendees')} sub={t('people.sub')} actions={actions}>
       <Filters>
         <SearchField label={t('people.search')} value={filter.q ?? ''} onChange={(q) => setFilter({ q })} />
         <NativeSelect

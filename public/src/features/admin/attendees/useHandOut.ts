@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { attendeeData } from '../../../api/admin/attendees';
 import type { Attendee } from '../../../api/admin/types';
+import { saveFile } from '../../../ui/saveFile';
 import { toasts } from '../../../ui/toast/toasts';
 import { useSaid } from '../shell';
 
@@ -19,20 +20,12 @@ export function useHandOut() {
   };
   const download = async ({ id, name }: Attendee) => {
     try {
-      save(`hallway_${id}.json`, JSON.stringify(await attendeeData(id), null, 2));
+      const text = JSON.stringify(await attendeeData(id), null, 2);
+      saveFile(`hallway_${id}.json`, new Blob([text], { type: 'application/json' }));
       toasts.show({ text: t('people.data_saved', { name }) });
     } catch (error) {
       toasts.show({ text: said(error), tone: 'danger' });
     }
   };
   return { copyLink, download };
-}
-
-function save(name: string, text: string) {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
-  link.download = name;
-  link.click();
-  // The browser has taken it by the next turn.
-  setTimeout(() => URL.revokeObjectURL(link.href));
 }

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Feature } from '../../../api/admin/features';
 import { liveQuery, type Room, roomsQuery } from '../../../api/admin/rooms';
+import { FirstWays } from '../imports';
 import { EmptyState, FailedState, LoadingRows, useCan } from '../shell';
 import { Asked, type Question } from './Asked';
 import { type BulkAct, BulkBar } from './BulkBar';
@@ -96,9 +97,11 @@ export function Rooms({ feature, view, onView, onOpen, onNew }: Props) {
     return (
       <EmptyState title={t('list.empty')} text={t('list.empty_text')}>
         {may && (
-          <Button leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={onNew}>
-            {t('list.new')}
-          </Button>
+          <FirstWays feature={feature.id}>
+            <Button leftSection={<IconPlus size={18} aria-hidden="true" />} onClick={onNew}>
+              {t('list.new')}
+            </Button>
+          </FirstWays>
         )}
       </EmptyState>
     );

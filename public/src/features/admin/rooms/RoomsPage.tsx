@@ -7,6 +7,7 @@ import { adminFeaturesQuery, type Feature } from '../../../api/admin/features';
 import { liveQuery, roomsQuery } from '../../../api/admin/rooms';
 import { AddFeature } from '../features/AddFeature';
 import { FeatureTabs } from '../features/FeatureTabs';
+import { RoomFiles } from '../imports';
 import { RoomDialog } from '../room/RoomDialog';
 import { AdminPage, EmptyState, FailedState, LoadingRows, useCan, useEvent, useUrl, word } from '../shell';
 import { readFilters, readSort, type View } from './filter';
@@ -65,12 +66,15 @@ export default function RoomsPage() {
       {t('features.add')}
     </Button>
   );
-  const actions = may && feature && (
+  const actions = feature && (
     <>
-      {add}
-      <Button leftSection={<IconPlus size={18} stroke={1.75} aria-hidden="true" />} onClick={onNew}>
-        {t('list.new')}
-      </Button>
+      <RoomFiles feature={feature.id} />
+      {may && add}
+      {may && (
+        <Button leftSection={<IconPlus size={18} stroke={1.75} aria-hidden="true" />} onClick={onNew}>
+          {t('list.new')}
+        </Button>
+      )}
     </>
   );
   return (

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { adminFeaturesQuery } from '../../../api/admin/features';
 import { changeRooms, exportRooms, liveQuery, type Room, roomsQuery, sortRooms } from '../../../api/admin/rooms';
+import { saveFile } from '../../../ui/saveFile';
 import { toasts } from '../../../ui/toast/toasts';
 import { useEvent, useSaid } from '../shell';
 import { inOrder, type Move, moved, movesBack } from './order';
@@ -122,10 +123,7 @@ export function useRoomActs(feature: string) {
 
     async function download(ids: string[], name: string) {
       try {
-        const address = URL.createObjectURL(await exportRooms(feature, ids));
-        const link = Object.assign(document.createElement('a'), { href: address, download: name });
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(address), 60_000);
+        saveFile(name, await exportRooms(feature, ids));
         toasts.show({ text: t('bulk.exported') });
       } catch (error) {
         fail(error);

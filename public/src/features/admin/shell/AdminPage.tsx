@@ -4,6 +4,8 @@ import styles from './AdminPage.module.css';
 
 interface Props {
   title: string;
+  /** The way back to the page this one belongs to, over the title. */
+  back?: React.ReactNode;
   /** One line under the title: counts, usually. */
   sub?: React.ReactNode;
   /** Buttons at the end of the head. One of them filled at most. */
@@ -12,13 +14,14 @@ interface Props {
 }
 
 /** The frame of every page: title, a line, buttons, content. */
-export function AdminPage({ title, sub, actions, children }: Props) {
+export function AdminPage({ title, back, sub, actions, children }: Props) {
   const { t } = useTranslation('admin');
   usePageTitle(t('page_title', { page: title }));
   return (
     <main id="content" className={styles.page} tabIndex={-1}>
       <header className={styles.head}>
         <div className={styles.words}>
+          {back}
           <h1>{title}</h1>
           {sub && <p className={styles.sub}>{sub}</p>}
         </div>

@@ -1,0 +1,1 @@
+export { FirstWays, PeopleFiles, RoomFiles } from './FileMenus';

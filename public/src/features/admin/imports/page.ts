@@ -1,0 +1,2 @@
+export { loadImportTexts } from '../../../i18n/admin/imports';
+export { default } from './ImportPage';
