@@ -55,7 +55,7 @@ pub enum Columns {
 #[garde(allow_unvalidated)]
 pub struct ChatQuery {
     /// All columns; absent: the six of everybody's report.
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, inline))]
     pub columns: Option<Columns>,
     /// Deleted messages too.
     #[serde(default)]
@@ -76,7 +76,7 @@ pub struct ChatQuery {
 #[garde(allow_unvalidated)]
 pub struct ParticipantQuery {
     /// All columns; absent: the six of everybody's list.
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    #[cfg_attr(feature = "openapi", param(nullable = false, inline))]
     pub columns: Option<Columns>,
     /// Joined at this moment or later.
     #[cfg_attr(feature = "openapi", param(nullable = false, value_type = String, format = DateTime))]

@@ -21,7 +21,7 @@ pub struct Field {
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportSeverity))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// The row cannot be imported so.
@@ -32,7 +32,7 @@ pub enum Severity {
 
 /// Something about a cell, a row or a column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportProblem))]
 pub struct Problem {
     /// How bad it is.
     pub severity: Severity,
@@ -57,7 +57,7 @@ impl Problem {
 
 /// What becomes of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportAction))]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
     /// Something new is made.
