@@ -20,6 +20,8 @@ const admin = [...first]
   .flatMap((part) => manifest[part].dynamicImports ?? [])
   .filter((part) => part.startsWith('src/features/admin/'))
   .reduce((seen, part) => withImports(part, seen), new Set());
+// The charts' library comes after the numbers it draws.
+const charts = all.filter((part) => part.endsWith('/reports/Charts.tsx')).reduce((seen, part) => withImports(part, seen), new Set());
 // What others load as well is theirs.
 const others = all
   .filter((part) => manifest[part].src && !part.startsWith('src/features/admin/'))
@@ -44,15 +46,21 @@ export default [
   },
   {
     name: 'what is loaded when somebody asks for it',
-    path: files(all.filter((part) => !first.has(part) && !room.has(part) && !admin.has(part))),
+    path: files(all.filter((part) => !first.has(part) && !room.has(part) && !admin.has(part) && !charts.has(part))),
     gzip: true,
-    limit: '60 kB',
+    limit: '68 kB',
   },
   {
     name: 'all of the organizers’ part, beyond the first load',
     path: files([...admin].filter((part) => !first.has(part))),
     gzip: true,
-    limit: '120 kB',
+    limit: '128 kB',
+  },
+  {
+    name: 'charts of the organizers’ numbers',
+    path: files([...charts].filter((part) => !first.has(part) && !admin.has(part))),
+    gzip: true,
+    limit: '140 kB',
   },
   { name: 'style sheets', path: othersSheets, gzip: true, limit: '28 kB' },
   { name: 'style sheets of the organizers’ part', path: adminSheets, gzip: true, limit: '16 kB' },

@@ -118,6 +118,11 @@ const adminPages = [
   }),
   createRoute({
     getParentRoute: () => adminEvent,
+    path: 'reports',
+    component: lazyRouteComponent(() => import('./features/admin/reports/start').then((part) => part.start())),
+  }),
+  createRoute({
+    getParentRoute: () => adminEvent,
     path: 'audit',
     component: lazyRouteComponent(() => import('./features/admin/audit/AuditPage')),
   }),

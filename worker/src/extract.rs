@@ -15,7 +15,7 @@ use crate::ids::{Id, Kind};
 
 /// Longest JSON body taken.
 pub const BODY_LIMIT: usize = 64 * 1024;
-/// So much of a longer one is read before the refusal.
+/// So much more of a longer one is read before the refusal.
 const DRAIN: usize = 4 * 1024 * 1024;
 
 impl<K: Kind, S: Send + Sync> FromRequestParts<S> for Id<K> {
@@ -98,7 +98,7 @@ pub async fn read<B: http_body::Body<Data = Bytes> + Unpin>(headers: &HeaderMap,
         length = length.saturating_add(data.len());
         if length <= limit {
             kept.extend_from_slice(&data);
-        } else if length > DRAIN {
+        } else if length > limit.saturating_add(DRAIN) {
             break;
         }
     }

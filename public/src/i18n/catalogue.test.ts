@@ -3,6 +3,8 @@ import adminAr from './admin/ar.json';
 import adminEn from './admin/en.json';
 import importsAr from './admin/imports.ar.json';
 import importsEn from './admin/imports.en.json';
+import reportsAr from './admin/reports.ar.json';
+import reportsEn from './admin/reports.en.json';
 import roomsAr from './admin/rooms.ar.json';
 import roomsEn from './admin/rooms.en.json';
 import ar from './ar.json';
@@ -21,8 +23,8 @@ function leaves(tree: Tree, path = ''): [string, string][] {
 }
 
 const texts = {
-  en: new Map(leaves({ ...en, admin: adminEn, rooms: roomsEn, imports: importsEn })),
-  ar: new Map(leaves({ ...ar, admin: adminAr, rooms: roomsAr, imports: importsAr })),
+  en: new Map(leaves({ ...en, admin: adminEn, rooms: roomsEn, imports: importsEn, reports: reportsEn })),
+  ar: new Map(leaves({ ...ar, admin: adminAr, rooms: roomsAr, imports: importsAr, reports: reportsAr })),
 };
 const isPlural = (key: string, all: Map<string, string>) => PLURAL.test(key) && all.has(key.replace(PLURAL, '_other'));
 const stems = (all: Map<string, string>) =>

@@ -1,12 +1,19 @@
 import 'i18next';
 import type admin from './admin/en.json';
 import type imports from './admin/imports.en.json';
+import type reports from './admin/reports.en.json';
 import type rooms from './admin/rooms.en.json';
 import type en from './en.json';
 
 // Keys are checked: a text that is in no catalogue does not compile.
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof en; admin: typeof admin; rooms: typeof rooms; imports: typeof imports };
+    resources: {
+      translation: typeof en;
+      admin: typeof admin;
+      rooms: typeof rooms;
+      imports: typeof imports;
+      reports: typeof reports;
+    };
   }
 }

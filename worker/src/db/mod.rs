@@ -92,6 +92,16 @@ impl Db {
         Ok(())
     }
 
+    /// The same for many rows, each with its version.
+    pub fn only_if_all(&self, table: &'static str, rows: &[(&str, i64)]) -> Result<()> {
+        let sql = format!(
+            "SELECT json('changed') FROM json_each(?1) v LEFT JOIN {table} t ON t.id = v.value ->> 0
+             WHERE t.version IS NOT v.value ->> 1"
+        );
+        self.along(self.statement(&sql, hallway_domain::params![serde_json::json!(rows).to_string()])?);
+        Ok(())
+    }
+
     /// Runs statements in one transaction: all or none.
     pub async fn batch(&self, statements: Vec<Statement>) -> Result<Vec<D1Result>> {
         if statements.is_empty() {

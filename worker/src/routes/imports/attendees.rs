@@ -71,6 +71,14 @@ impl Rows for Attendees {
         &old.id
     }
 
+    fn version(old: &Attendee) -> i64 {
+        old.version
+    }
+
+    fn alone(new: &NewAttendee) -> Option<(&'static str, &str)> {
+        Some(("email", &new.email))
+    }
+
     fn body(&self, cells: &Cells, old: Option<&Attendee>, problems: &mut Vec<Problem>) -> Map<String, Value> {
         let mut body = old.map(as_body).unwrap_or_default();
         for (field, detail, stand_in) in [

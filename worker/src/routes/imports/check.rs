@@ -1,7 +1,7 @@
 //! What a file would do, row by row: made, changed, left alone or refused, and why. Without a database: what is there already
 //! comes along as [`Rows`]. Preview and commit both ask this, so that what was shown is what is done.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use garde::Validate;
 use serde::Serialize;
@@ -20,7 +20,7 @@ pub struct Field {
 }
 
 /// How bad it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportSeverity))]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
@@ -31,7 +31,7 @@ pub enum Severity {
 }
 
 /// Something about a cell, a row or a column.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(as = ImportProblem))]
 pub struct Problem {
     /// How bad it is.
@@ -50,8 +50,19 @@ pub struct Problem {
 impl Problem {
     /// Something that keeps a row out.
     pub fn error(code: &str, column: &'static str, value: &str, detail: impl Into<String>) -> Problem {
-        let value = (!value.is_empty()).then(|| value.to_owned());
+        let value = (!value.is_empty()).then(|| shortened(value));
         Problem { severity: Severity::Error, code: code.to_owned(), column: Some(column), value, detail: detail.into() }
+    }
+}
+
+/// Longest piece of a cell that is shown, in characters.
+const SHOWN: usize = 200;
+
+/// The beginning of a long text.
+pub fn shortened(text: &str) -> String {
+    match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
     }
 }
 
@@ -77,8 +88,8 @@ pub struct Row<T> {
     pub line: u64,
     /// What it says, by field.
     pub cells: Cells,
-    /// What it changes; nothing for something new.
-    pub id: Option<String>,
+    /// What it changes, and as which version it was seen; nothing for something new.
+    pub old: Option<(String, i64)>,
     /// What becomes of it.
     pub action: Action,
     /// What there will be.
@@ -120,6 +131,10 @@ pub trait Rows {
     fn find(&self, cells: &Cells) -> Result<Option<&Self::Old>, Problem>;
     /// Its id.
     fn id(old: &Self::Old) -> &str;
+    /// Grows with every change of it.
+    fn version(old: &Self::Old) -> i64;
+    /// What only one of them may have, and where it stands.
+    fn alone(new: &Self::New) -> Option<(&'static str, &str)>;
     /// The body a row amounts to, with what it leaves out as it is now.
     fn body(&self, cells: &Cells, old: Option<&Self::Old>, problems: &mut Vec<Problem>) -> Map<String, Value>;
     /// Whether that changes nothing.
@@ -165,7 +180,15 @@ fn row<R: Rows>(there: &R, line: u64, cells: Cells, taken: &mut HashMap<String, 
             None
         }
     };
-    problems.dedup();
+    let good = problems.iter().all(|problem| problem.severity == Severity::Warning);
+    if let Some((column, value)) = new.as_ref().filter(|_| good).and_then(R::alone) {
+        match taken.get(value) {
+            Some(first) if *first != line => problems.push(Problem::error("taken", column, value, format!("Line {first} has it too."))),
+            _ => drop(taken.insert(value.to_owned(), line)),
+        }
+    }
+    let mut told = HashSet::new();
+    problems.retain(|problem| told.insert(problem.clone()));
     let action = match (&new, old) {
         (None, _) => Action::Error,
         _ if problems.iter().any(|problem| problem.severity == Severity::Error) => Action::Error,
@@ -173,7 +196,7 @@ fn row<R: Rows>(there: &R, line: u64, cells: Cells, taken: &mut HashMap<String, 
         (_, Some(_)) => Action::Update,
         (_, None) => Action::Create,
     };
-    Row { line, cells, id: old.map(|old| R::id(old).to_owned()), action, new, problems }
+    Row { line, cells, old: old.map(|old| (R::id(old).to_owned(), R::version(old))), action, new, problems }
 }
 
 /// Names alike whatever their case and whatever stands between their words.

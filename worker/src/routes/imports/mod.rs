@@ -17,8 +17,10 @@ use crate::app::App;
 use crate::auth::Organizer;
 use crate::csv::{self, Broken, Sheet, Writer};
 use crate::db::imports::Import;
+use crate::db::touch::Told;
 use crate::db::{self, Db, audit::Entry};
 use crate::error::{Error, Result};
+use crate::etag;
 use crate::extract::{Body, Params};
 use crate::ids::{Id, Kind, kind};
 use crate::scopes::{Can, People, Scope, Write};
@@ -123,7 +125,7 @@ pub async fn import_attendees(
 #[worker::send]
 pub async fn show_import(app: App, organizer: Organizer, import: Id<kind::Import>) -> Result<Response> {
     let db = app.db()?;
-    let import = the_import(&app, &db, &organizer, &import).await?;
+    let (import, _) = the_import(&app, &db, &organizer, &import).await?;
     if let Some(outcome) = import.outcome {
         return Ok(view::stored(outcome));
     }
@@ -139,33 +141,36 @@ pub async fn show_import(app: App, organizer: Organizer, import: Id<kind::Import
 #[worker::send]
 pub async fn commit_import(app: App, organizer: Organizer, import: Id<kind::Import>, Body(body): Body<Commit>) -> Result<Response> {
     let db = app.db()?;
-    let import = the_import(&app, &db, &organizer, &import).await?;
+    let (answer, told) = etag::edit(async || committed(&app, &db, &organizer, &import, body.only_valid).await).await?;
+    tell(&app, told).await;
+    Ok(answer)
+}
+
+/// One try. Where somebody changes what it is about meanwhile, nothing is written and it is tried again; where somebody else
+/// commits it, the next try finds it done.
+async fn committed(app: &App, db: &Db, organizer: &Organizer, id: &Id<kind::Import>, only_valid: bool) -> Result<(Response, Vec<Told>)> {
+    let (import, about) = the_import(app, db, organizer, id).await?;
     if let Some(outcome) = import.outcome {
-        return Ok(view::stored(outcome));
+        return Ok((view::stored(outcome), vec![]));
     }
-    let sheet = sheet_of(&app, &import.id).await?;
-    let plan = Plan::make(&db, &import, &sheet).await?;
+    let sheet = sheet_of(app, &import.id).await?;
+    let plan = Plan::make(db, &import, &sheet).await?;
     let view = plan.view(&import);
-    if view.counts.errors > 0 && !body.only_valid {
+    if view.counts.errors > 0 && !only_valid {
         return Err(Error::has_errors(view.counts.errors, json!(view)));
     }
     let view = view.committed(app.now());
-    db::imports::commit(&db, &import.id, app.now(), &json!(view).to_string())?;
+    db::imports::commit(db, &import.id, app.now(), &json!(view).to_string())?;
     let (action, object) = match &import.feature {
         Some(feature) => ("rooms.imported", feature.as_str()),
         None => ("attendees.imported", import.event.as_str()),
     };
-    let entry = Entry::of(&organizer, &import.event, action, object, import.name.as_deref().unwrap_or_default());
-    db.along(entry.with(json!(view.result)).statement(&app, &db)?);
-    match plan.write(&app, &db, &import).await {
-        Ok(told) => tell(&app, told).await,
-        // Somebody committed it at the same time: it is done, once.
-        Err(error) => {
-            let now = the_import(&app, &db, &organizer, &parsed(&import.id)?).await?;
-            return now.outcome.map(view::stored).ok_or(error);
-        }
-    }
-    Ok(view::answer(&view))
+    let entry = Entry::of(organizer, &import.event, action, object, &about);
+    let result = view.result.as_ref();
+    let counted = json!({ "created": result.map(|r| r.created), "updated": result.map(|r| r.updated), "file": import.name });
+    db.along(entry.with(counted).statement(app, db)?);
+    let told = plan.write(app, db, &import).await?;
+    Ok((view::answer(&view), told))
 }
 
 /// The rows of an upload that cannot be imported as they are, and why: to be corrected and uploaded.
@@ -174,7 +179,7 @@ pub async fn commit_import(app: App, organizer: Organizer, import: Id<kind::Impo
 #[worker::send]
 pub async fn download_errors(app: App, organizer: Organizer, import: Id<kind::Import>) -> Result<Response> {
     let db = app.db()?;
-    let import = the_import(&app, &db, &organizer, &import).await?;
+    let (import, _) = the_import(&app, &db, &organizer, &import).await?;
     let sheet = sheet_of(&app, &import.id).await?;
     let errors = Plan::make(&db, &import, &sheet).await?.errors();
     let kept: Vec<usize> = (0..sheet.header.len()).filter(|at| sheet.header.get(*at).is_some_and(|name| name != check::WHY)).collect();
@@ -192,15 +197,16 @@ pub async fn download_errors(app: App, organizer: Organizer, import: Id<kind::Im
     csv::bytes(&format!("import-errors-{}", import.id.trim_start_matches(kind::Import::PREFIX)), writer.take()?)
 }
 
-fn parsed(id: &str) -> Result<Id<kind::Import>> {
-    Id::parse(id).ok_or_else(|| Error::not_found("import"))
-}
-
-/// One that this key may see: whoever may write its rows.
-async fn the_import(app: &App, db: &Db, organizer: &Organizer, import: &Id<kind::Import>) -> Result<Import> {
-    let found = db::imports::find(db, organizer.scope(), import, app.now()).await?.ok_or_else(|| Error::not_found("import"))?;
+/// One that this key may see, whoever may write its rows, and the name of the feature or event it is about.
+async fn the_import(app: &App, db: &Db, organizer: &Organizer, import: &Id<kind::Import>) -> Result<(Import, String)> {
+    let gone = || Error::not_found("import");
+    let found = db::imports::find(db, organizer.scope(), import, app.now()).await?.ok_or_else(gone)?;
     organizer.must(if found.feature.is_some() { Scope::Write } else { Scope::People })?;
-    Ok(found)
+    let about = match &found.feature {
+        Some(feature) => db::features::find(db, organizer.scope(), feature).await?.map(|feature| feature.name),
+        None => db::events::find(db, organizer.scope(), &found.event).await?.map(|event| event.name),
+    };
+    Ok((found, about.ok_or_else(gone)?))
 }
 
 /// Keeps a file that can be read, and tells what it would do.

@@ -95,6 +95,14 @@ impl Rows for Rooms {
         &old.entry.id
     }
 
+    fn version(old: &Room) -> i64 {
+        old.entry.version
+    }
+
+    fn alone(_: &NewRoom) -> Option<(&'static str, &str)> {
+        None
+    }
+
     fn body(&self, cells: &Cells, old: Option<&Room>, problems: &mut Vec<Problem>) -> Map<String, Value> {
         let mut body = old.map(as_body).unwrap_or_default();
         let name = required(cells, "name", "A room needs a name.", "Room", problems);

@@ -173,6 +173,10 @@ fn people_are_told_apart_by_their_address() {
             errors(9, &[("required", "email")]),
         ]
     );
+    // One address for two, whichever way.
+    let file = "id,email,first_name\natt_1,new@example.org,Ada\natt_2,new@example.org,Bob\n,NEW@example.org,Eve\n";
+    let checked: Checked<_> = check(&there, &csv::read(file.as_bytes()).unwrap());
+    assert_eq!(told(&checked), [(2, Action::Update, vec![]), errors(3, &[("taken", "email")]), errors(4, &[("taken", "email")])]);
     assert!(there.is_renamed("att_1", &body("Ada", "L")) && !there.is_renamed("att_1", &body("Ada", "")));
 }
 

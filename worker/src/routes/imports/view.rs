@@ -6,13 +6,15 @@ use axum::response::{IntoResponse, Response};
 use http::header::CONTENT_TYPE;
 use serde::Serialize;
 
-use super::check::{Action, Cells, Checked, Problem, Row, Severity};
+use super::check::{Action, Cells, Checked, Problem, Row, Severity, shortened};
 use crate::csv::Sheet;
 use crate::db::imports::Import;
 use crate::wire::At;
 
 /// So many rows with errors are shown, with warnings, and of the others.
 const SHOWN: [usize; 3] = [100, 50, 50];
+/// So many causes are told.
+const CAUSES: usize = 300;
 /// So many lines of a cause are named.
 const NAMED: usize = 20;
 
@@ -44,7 +46,7 @@ pub struct ImportView {
     pub counts: ImportCounts,
     /// The file's columns in their order.
     pub columns: Vec<ImportColumn>,
-    /// What is wrong, the same only once, errors first.
+    /// What is wrong, the same only once, errors first; 300 at most.
     pub causes: Vec<ImportCause>,
     /// Some rows in the order of the file: the first 100 with errors, 50 with warnings, 50 of the others. None once committed.
     pub preview: Vec<ImportRow>,
@@ -123,7 +125,7 @@ pub struct ImportRow {
     pub action: Action,
     /// What it changes.
     pub id: Option<String>,
-    /// What it says, by field.
+    /// What it says, by field; of long cells the first 200 characters.
     #[cfg_attr(feature = "openapi", schema(value_type = std::collections::BTreeMap<String, String>))]
     pub cells: Cells,
     /// What is wrong with it.
@@ -209,7 +211,7 @@ fn causes<T>(checked: &Checked<T>) -> Vec<ImportCause> {
             }
         }
     }
-    causes.into_iter().map(|(problem, (rows, lines))| ImportCause { problem, rows, lines }).collect()
+    causes.into_iter().take(CAUSES).map(|(problem, (rows, lines))| ImportCause { problem, rows, lines }).collect()
 }
 
 fn preview<T>(rows: &[Row<T>]) -> Vec<ImportRow> {
@@ -232,8 +234,8 @@ fn preview<T>(rows: &[Row<T>]) -> Vec<ImportRow> {
         .map(|row| ImportRow {
             line: row.line,
             action: row.action,
-            id: row.id.clone(),
-            cells: row.cells.clone(),
+            id: row.old.as_ref().map(|(id, _)| id.clone()),
+            cells: row.cells.iter().map(|(field, cell)| (*field, shortened(cell))).collect(),
             problems: row.problems.clone(),
         })
         .collect()

@@ -64,25 +64,27 @@ impl<'a> Plan<'a> {
     pub async fn write(self, app: &App, db: &Db, import: &Import) -> Result<Vec<Told>> {
         match (self, &import.feature) {
             (Plan::Rooms(_, checked), Some(feature)) => {
+                db.only_if_all("rooms", &seen(&checked))?;
                 let (mut new, mut changed) = (vec![], vec![]);
                 for row in checked.rows {
-                    match (row.action, row.new, row.id) {
+                    match (row.action, row.new, row.old) {
                         (Action::Create, Some(room), _) => {
                             let id = app.new_id::<kind::Room>()?;
                             new.push(room_row(pin(app, &id)?, id, room));
                         }
-                        (Action::Update, Some(room), Some(id)) => changed.push(room_row(String::new(), id, room)),
+                        (Action::Update, Some(room), Some((id, _))) => changed.push(room_row(String::new(), id, room)),
                         _ => {}
                     }
                 }
                 db::imports::rooms(db, (&import.event, feature), &new, &changed, app.now()).await
             }
             (Plan::Attendees(_, there, checked), _) => {
+                db.only_if_all("attendees", &seen(&checked))?;
                 let (mut new, mut changed, mut renamed) = (vec![], vec![], vec![]);
                 for row in checked.rows {
-                    match (row.action, row.new, row.id) {
+                    match (row.action, row.new, row.old) {
                         (Action::Create, Some(person), _) => new.push(attendee_row(app.new_id::<kind::Attendee>()?, person)),
-                        (Action::Update, Some(person), Some(id)) => {
+                        (Action::Update, Some(person), Some((id, _))) => {
                             if there.is_renamed(&id, &person) {
                                 renamed.push(id.clone());
                             }
@@ -96,6 +98,12 @@ impl<'a> Plan<'a> {
             (Plan::Rooms(..), None) => Ok(vec![]),
         }
     }
+}
+
+/// What is to be changed, and as which version it was seen.
+fn seen<T>(checked: &Checked<T>) -> Vec<(&str, i64)> {
+    let changed = checked.rows.iter().filter(|row| row.action == Action::Update);
+    changed.filter_map(|row| row.old.as_ref().map(|(id, version)| (id.as_str(), *version))).collect()
 }
 
 fn errors<T>(checked: &Checked<T>) -> HashMap<u64, String> {

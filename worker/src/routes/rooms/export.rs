@@ -117,8 +117,11 @@ async fn table(db: &Db, feature: &Feature, rooms: Vec<Room>) -> Result<Response>
 /// A room as a row; several of something share a cell.
 pub fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> Result<[String; 12]> {
     let Room { entry: r, groups, moderators, .. } = room;
-    let emails: Vec<String> = moderators.into_iter().map(|m| m.email).collect();
-    let groups: Vec<String> = groups.iter().filter_map(group).collect();
+    // In one order whenever it is asked.
+    let mut emails: Vec<String> = moderators.into_iter().map(|m| m.email).collect();
+    let mut groups: Vec<String> = groups.iter().filter_map(group).collect();
+    let mut items = r.items;
+    [&mut emails, &mut groups, &mut items].into_iter().for_each(|list| list.sort());
     Ok([
         r.id,
         r.name,
@@ -128,7 +131,7 @@ pub fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> Result<[Str
         r.image.unwrap_or_default(),
         r.description.unwrap_or_default(),
         csv::several(&emails)?,
-        csv::several(&r.items)?,
+        csv::several(&items)?,
         csv::several(&groups)?,
         r.attendee_limit.to_string(),
         r.moderator_limit.to_string(),

@@ -1,4 +1,4 @@
-import { NativeSelect, Select, TextInput } from '@mantine/core';
+import { NativeSelect, NumberInput, Select, TextInput } from '@mantine/core';
 import { type UseFormReturnType, useForm } from '@mantine/form';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -58,6 +58,16 @@ export function EventFields({ form }: { form: UseFormReturnType<EventValues> }) 
           ...REGIONS.map((region) => ({ value: region, label: t(`region.${region}`) })),
         ]}
         {...form.getInputProps('region')}
+      />
+      <NumberInput
+        label={t('event.retention_days')}
+        description={t('event.retention_hint')}
+        min={1}
+        max={3650}
+        allowDecimal={false}
+        allowNegative={false}
+        suffix={t('event.days')}
+        {...form.getInputProps('retention_days')}
       />
     </>
   );

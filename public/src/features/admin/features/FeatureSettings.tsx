@@ -12,6 +12,8 @@ import {
 import { groupsQuery } from '../../../api/admin/groups';
 import { Changed, type Tagged } from '../../../api/admin/http';
 import { toasts } from '../../../ui/toast/toasts';
+import { ClearRehearsal } from '../keeping/ClearRehearsal';
+import { ReportRow } from '../reports/ReportRow';
 import { DangerZone } from '../room/DangerZone';
 import {
   Confirm,
@@ -86,6 +88,8 @@ function Settings({ tagged: { value: feature, etag }, onClose }: { tagged: Tagge
       onClose={onClose}
     >
       <FeatureFields form={form} />
+      <ReportRow whole={{ feature: feature.id }} />
+      <ClearRehearsal whole={{ feature: feature.id }} name={name} />
       <DangerZone
         title={t('features.danger')}
         text={t('features.danger_text')}

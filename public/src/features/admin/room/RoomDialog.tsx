@@ -6,6 +6,8 @@ import { groupsQuery } from '../../../api/admin/groups';
 import type { Tagged } from '../../../api/admin/http';
 import { changeRoom, liveQuery, makeRoom, type Room, type RoomFields, roomQuery } from '../../../api/admin/rooms';
 import { toasts } from '../../../ui/toast/toasts';
+import { ClearRehearsal } from '../keeping/ClearRehearsal';
+import { ReportRow } from '../reports/ReportRow';
 import { CloseRooms } from '../rooms/CloseRooms';
 import { DeleteRooms } from '../rooms/DeleteRooms';
 import { peopleIn } from '../rooms/filter';
@@ -173,6 +175,8 @@ function EditRoom({ feature, tagged: { value: room, etag }, onClose }: EditProps
         onPeople={setPeople}
         attendees={live?.get(room.id)?.attendees ?? 0}
       >
+        <ReportRow whole={{ room: room.id }} />
+        {may && <ClearRehearsal whole={{ room: room.id }} name={room.name} />}
         {may && (
           <DangerZone
             title={t('room.danger')}

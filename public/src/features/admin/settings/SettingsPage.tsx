@@ -7,6 +7,7 @@ import type { Tagged } from '../../../api/admin/http';
 import type { Event, EventPatch } from '../../../api/admin/types';
 import { toasts } from '../../../ui/toast/toasts';
 import { bodyOf, EventFields, useEventForm, valuesOf } from '../events';
+import { ClearRehearsal } from '../keeping/ClearRehearsal';
 import {
   AdminPage,
   type ConflictField,
@@ -25,9 +26,13 @@ import styles from './Settings.module.css';
 export default function SettingsPage() {
   const { t } = useTranslation('admin');
   const event = useTaggedEvent();
+  const may = useCan('write');
   return (
     <AdminPage title={t('nav.settings')} sub={<bdi>{event.value.name}</bdi>}>
-      <Settings />
+      <div className={styles.parts}>
+        <Settings />
+        {may && <ClearRehearsal whole={{ event: event.value.id }} name={event.value.name} />}
+      </div>
     </AdminPage>
   );
 }
@@ -116,6 +121,11 @@ function useEventFields(): ConflictField<Event>[] {
       name: 'region',
       label: t('event.region'),
       show: ({ region }) => t(`region.${(region as 'weur' | null) ?? 'none'}`),
+    },
+    {
+      name: 'retention_days',
+      label: t('event.retention_days'),
+      show: ({ retention_days }) => (retention_days ? `${retention_days}${t('event.days')}` : ''),
     },
   ];
 }

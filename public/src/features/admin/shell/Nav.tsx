@@ -1,5 +1,6 @@
 import {
   IconBuildingCommunity,
+  IconChartBar,
   IconDoor,
   IconHistory,
   IconKey,
@@ -26,6 +27,7 @@ const PAGES = [
   { page: 'attendees', Sign: IconUsers, scope: 'people' },
   { page: 'groups', Sign: IconUsersGroup, scope: null },
   { page: 'items', Sign: IconLink, scope: null },
+  { page: 'reports', Sign: IconChartBar, scope: 'reports' },
   { page: 'bans', Sign: IconUserX, scope: 'moderate' },
   { page: 'audit', Sign: IconHistory, scope: 'admin' },
 ] as const;

@@ -1,0 +1,32 @@
+import { useTranslation } from 'react-i18next';
+import type { Numbers } from '../../../api/admin/metrics';
+import { type Column, shown } from './logic';
+import styles from './Reports.module.css';
+
+const TILES = [
+  'people',
+  'visits',
+  'minutes',
+  'average',
+  'peak',
+  'connection_requests',
+  'removals',
+  'turned_away',
+] as const satisfies Column[];
+
+/** The whole event, a number each. */
+export function Tiles({ numbers }: { numbers: Numbers }) {
+  const { t, i18n } = useTranslation('reports');
+  return (
+    <section aria-label={t('tiles')}>
+      <dl className={styles.tiles}>
+        {TILES.map((column) => (
+          <div key={column} className={styles.tile}>
+            <dt>{t(`tile.${column}`)}</dt>
+            <dd>{shown(i18n.language, numbers, column)}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

@@ -1,0 +1,2 @@
+export { loadReportTexts } from '../../../i18n/admin/reports';
+export { default } from './ReportsPage';
