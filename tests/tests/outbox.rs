@@ -6,8 +6,9 @@ use std::time::Instant;
 
 use hallway_tests::native::{Native, is_there};
 use hallway_tests::wait::s;
-use hallway_tests::{World, entry, figure, run, until};
+use hallway_tests::{Answer, World, entry, figure, run, until};
 use log::{Log, Stage};
+use reqwest::Method;
 use serde_json::{Value, json};
 use xtask::stack::Options;
 
@@ -48,6 +49,60 @@ fn what_happened_while_d1_was_away_is_there_when_it_is_back() {
         stage.flush().await;
         stage.d1_is_the_log().await;
     });
+}
+
+/// LiveKit crashes and the Worker restarts while people come, go and write: each visit ends once, what nobody saw is marked, and
+/// the reports, the numbers and their table add up to what was done.
+#[test]
+fn reports_add_up_over_crashes_of_livekit_and_worker() {
+    let world = World::own(Options::default());
+    run(async {
+        let mut stage = Stage::new(world, 4).await;
+        stage.everybody_comes_once().await;
+        for _ in 0..40 {
+            stage.something().await;
+        }
+        stage.livekit_crashes().await;
+        for _ in 0..30 {
+            stage.something().await;
+        }
+        stage.restart().await;
+        for _ in 0..30 {
+            stage.something().await;
+        }
+        stage.everybody_leaves().await;
+        stage.d1_is_the_log().await;
+
+        let (visits, (least, most), lines) = stage.sums();
+        let path = format!("/events/{}", stage.event().id);
+        let list = rows_of(world, &format!("{path}/reports/participants.csv?columns=all")).await;
+        let told = world.organizer.get(&format!("{path}/metrics")).await.ok();
+        let table = rows_of(world, &format!("{path}/metrics.csv")).await;
+        let seconds: i64 = list.iter().map(|row| row[7].parse::<i64>().unwrap()).sum();
+        let estimated = list.iter().filter(|row| row[11] == "true").count();
+        figure(&format!(
+            "{visits} visits, {estimated} of them with an estimated end: {seconds} s by the reports, {least} to {most} s by the log"
+        ));
+        assert_eq!((list.len(), told["visits"].as_u64(), table[0][7].parse().ok()), (visits, Some(visits as u64), Some(visits as u64)));
+        assert!((least..=most).contains(&seconds), "{seconds} s, {least} to {most} s by the log");
+        assert_eq!(told["seconds"].as_i64(), Some(seconds));
+        assert!(estimated >= 1 && list.iter().all(|row| !row[6].is_empty() && !row[10].is_empty()), "{list:?}");
+        let by_room: i64 = told["features"][0]["rooms"].as_array().unwrap().iter().map(|room| room["seconds"].as_i64().unwrap()).sum();
+        assert_eq!(by_room, seconds);
+        let mut written: Vec<String> =
+            rows_of(world, &format!("{path}/reports/chat.csv")).await.into_iter().map(|row| row[5].clone()).collect();
+        written.sort();
+        assert_eq!(written, lines);
+        assert_eq!((told["chats"].as_u64(), table[0][5].parse().ok()), (Some(lines.len() as u64), Some(lines.len() as u64)));
+    });
+}
+
+/// The rows of a file.
+async fn rows_of(world: &World, path: &str) -> Vec<Vec<String>> {
+    let answer = Answer::of(world.organizer.request(Method::GET, path)).await;
+    assert!(answer.status.is_success(), "{answer}");
+    let mut reader = csv::Reader::from_reader(answer.text.trim_start_matches('\u{feff}').as_bytes());
+    reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()
 }
 
 /// No goodbye, no more packets: the visit ends at the last proof, and says that this is a guess.

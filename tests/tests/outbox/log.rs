@@ -1,6 +1,6 @@
 //! Ten people who do something at random, and what the tables must say of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hallway_tests::event::{Room, token_of};
@@ -10,6 +10,9 @@ use serde_json::{Value, json};
 
 /// The clocks of the test and of the Worker are one; what it reads is a little older than what we do.
 const SKEW: i64 = 250;
+
+/// A body is proven to be gone, and the seat's grace over, so long after a crash at the latest.
+const LOST: i64 = 90_000;
 
 /// Milliseconds since 1970.
 pub(super) fn now() -> i64 {
@@ -84,6 +87,8 @@ pub(super) struct Stage {
     here: BTreeMap<usize, Here>,
     log: Log,
     luck: u64,
+    /// Those who vanished and do nothing any more.
+    gone: BTreeSet<usize>,
 }
 
 impl Stage {
@@ -102,7 +107,7 @@ impl Stage {
         for limit in [2, 13, 13] {
             rooms.push(event.room(&feature, json!({ "attendee_limit": limit, "moderators": [people[0].id] })).await);
         }
-        Stage { event, people, rooms, here: BTreeMap::new(), log: Log::default(), luck }
+        Stage { event, people, rooms, here: BTreeMap::new(), log: Log::default(), luck, gone: BTreeSet::new() }
     }
 
     /// One of `0..n`. The same luck is the same story.
@@ -131,6 +136,9 @@ impl Stage {
             self.reload(p).await;
         }
         let (p, room) = (1 + self.below(self.people.len() - 1), self.below(self.rooms.len()));
+        if self.gone.contains(&p) {
+            return;
+        }
         let there = self.here.get(&p).map(|here| here.room);
         match (self.below(100), there) {
             (0..35, None) => self.come(p, room).await,
@@ -319,6 +327,66 @@ impl Stage {
             here.socket.ended(s(20)).await;
             self.connect(p, here.room, here.entry, here.token).await;
         }
+    }
+
+    /// LiveKit dies, and knows nothing when it is back. Of those inside one in three leaves while it is away, one vanishes for
+    /// good, one comes back.
+    pub(super) async fn livekit_crashes(&mut self) {
+        self.event.world.stack().kill_livekit().unwrap();
+        let crashed = now();
+        let inside: Vec<usize> = self.here.keys().copied().collect();
+        let (mut left, mut back) = (vec![], vec![]);
+        for (n, p) in inside.into_iter().enumerate() {
+            match n % 3 {
+                0 => left.push(p),
+                1 => {
+                    self.here.remove(&p);
+                    self.log.closes(p, (crashed, crashed + LOST), "lost");
+                    self.gone.insert(p);
+                }
+                _ => back.push(p),
+            }
+        }
+        for p in left {
+            self.leave(p).await;
+        }
+        self.event.world.stack().start_livekit().unwrap();
+        for p in back {
+            self.reload(p).await;
+        }
+    }
+
+    /// Everybody goes, and every visit is closed.
+    pub(super) async fn everybody_leaves(&mut self) {
+        for p in self.here.keys().copied().collect::<Vec<_>>() {
+            self.leave(p).await;
+        }
+        until("every visit to be closed", s(180), async || {
+            flush(&self.event).await;
+            let visits = tables(&self.event).await["visits"].as_array().unwrap().clone();
+            visits.iter().all(|visit| !visit["left_at"].is_null()).then_some(())
+        })
+        .await;
+    }
+
+    /// How many visits and seconds there were by this log: at least and at most; and the lines that stand.
+    pub(super) fn sums(&self) -> (usize, (i64, i64), Vec<String>) {
+        let (mut least, mut most) = (0, 0);
+        for stay in &self.log.stays {
+            let (left, why) = stay.left.unwrap_or(((now(), now()), "left"));
+            // Of somebody who was lost in a crash the last proof is from before it.
+            let (from, till) = if why == "lost" { (stay.proof, left.0) } else { left };
+            least += (from - SKEW - stay.joined.1 - SKEW).max(0) / 1_000;
+            most += (till + SKEW - stay.joined.0 + SKEW) / 1_000 + 1;
+        }
+        let mut lines: Vec<String> = self.log.lines.iter().filter(|line| !line.deleted).map(|line| line.text.clone()).collect();
+        lines.sort();
+        (self.log.stays.len(), (least, most), lines)
+    }
+
+    /// `evt_…`
+    pub(super) fn event(&self) -> &Event {
+        &self.event
     }
 
     pub(super) async fn d1_is_the_log(&self) {
