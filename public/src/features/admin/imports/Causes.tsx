@@ -80,8 +80,8 @@ function OneCause({ group, kind, open }: OneProps) {
             {rows.map((row) => (
               <tr key={row.line}>
                 <td>{row.line}</td>
-                <th scope="row" dir="auto">
-                  {nameOf(row) || t('table.unnamed')}
+                <th scope="row">
+                  <bdi>{nameOf(row) || t('table.unnamed')}</bdi>
                 </th>
                 {column && (
                   <td>

@@ -77,7 +77,9 @@ function Row({ row, fields }: { row: PreviewRow; fields: string[] }) {
         if (!worst) {
           return (
             <td key={field}>
-              <div dir="auto">{text}</div>
+              <div>
+                <bdi>{text}</bdi>
+              </div>
             </td>
           );
         }
