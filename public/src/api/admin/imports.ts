@@ -74,7 +74,7 @@ const LONGEST_NAME = 200;
 export async function makeImport(target: Target, file: Blob, name: string | null): Promise<Import> {
   const path = target.kind === 'rooms' ? at`/features/${target.feature}/imports` : at`/events/${target.event}/imports`;
   const query = search({ name: name && [...name].slice(0, LONGEST_NAME).join('') });
-  return (await sent(`${path}${query}`, file, 'text/csv')).json() as Promise<Import>;
+  return (await sent(`${path}${query}`, file, 'text/csv', null)).json() as Promise<Import>;
 }
 
 /** Checked afresh each time: who was missing may have been added meanwhile. */
@@ -88,5 +88,5 @@ export const importQuery = (id: string) =>
 /** Writes its rows, all of them or none; what was written already is not written again. */
 export async function commitImport(id: string, onlyValid: boolean): Promise<Import> {
   const body = JSON.stringify({ only_valid: onlyValid });
-  return (await sent(at`/imports/${id}/commit`, body, 'application/json')).json() as Promise<Import>;
+  return (await sent(at`/imports/${id}/commit`, body, 'application/json', null)).json() as Promise<Import>;
 }

@@ -71,6 +71,7 @@ describe('what is wrong', () => {
   it('is left to the server where nobody here knows it', () => {
     expect(whyOf(problem('unheard_of', { column: 'name' }))).toBeNull();
     expect(hasHint(problem('invalid', { detail: 'From 1 to 13.' }))).toBe(true);
+    expect(hasHint(problem('invalid', { detail: 'Not a valid email.', column: 'email' }))).toBe(false);
     expect(hasHint(problem('required', { detail: 'Needed.' }))).toBe(false);
   });
 

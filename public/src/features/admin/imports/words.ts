@@ -40,7 +40,6 @@ export const WHY = [
   'required',
   'invalid',
   'invalid_email',
-  'invalid_enabled',
   'invalid_icon',
   'type',
   'type_enabled',
@@ -55,6 +54,7 @@ export const WHY = [
   'unknown_item',
   'too_many',
   'too_many_moderators',
+  'nobody',
   'unknown_column',
 ] as const;
 export type Why = (typeof WHY)[number];
@@ -68,9 +68,9 @@ export function whyOf({ code, column, value, detail }: CellProblem): { key: Why;
   return isWhy(key) ? { key, value: value ?? '', line } : null;
 }
 
-/** Bounds, and how something should look, are in the server's words alone. */
-export const hasHint = ({ code, detail }: CellProblem) =>
-  detail !== '' && ['invalid', 'type', 'too_long', 'too_many'].includes(code);
+/** Bounds are in the server's words alone; where ours are close, they say it all. */
+export const hasHint = (problem: CellProblem) =>
+  problem.detail !== '' && ['invalid', 'too_long', 'too_many'].includes(whyOf(problem)?.key ?? '');
 
 export type CountName = 'new' | 'updated' | 'unchanged' | 'errors' | 'warnings' | 'ignored';
 
