@@ -4,7 +4,8 @@ It connects to HALLWAY_URL with HALLWAY_TOKEN and says one JSON object a line: {
 {"published": true}, {"frames": {identity: count}}, {"muted": what}, {"unpublished": what}, {"disconnected": reason}.
 Each line of its input is a command: "publish screen", "unpublish screen" (or camera, microphone); it answers
 {"publish": "screen", "ok": true}, or {"publish": "screen", "ok": false, "why": text} where it was refused or not heard.
-It goes when its input closes. Unless HALLWAY_QUIET is set it publishes a moving picture (the camera) at once.
+It goes when its input closes. Unless HALLWAY_QUIET is set it publishes a moving picture (the camera) at once. With
+HALLWAY_DEAF it takes nothing of what others publish.
 """
 
 import asyncio
@@ -109,7 +110,7 @@ class Client:
 
     async def run(self):
         self.listen()
-        options = rtc.RoomOptions(auto_subscribe=True)
+        options = rtc.RoomOptions(auto_subscribe="HALLWAY_DEAF" not in os.environ)
         await self.room.connect(os.environ["HALLWAY_URL"], os.environ["HALLWAY_TOKEN"], options)
         say(connected=self.room.local_participant.identity)
         self.start(self.tell())

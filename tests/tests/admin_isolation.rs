@@ -34,6 +34,8 @@ async fn theirs() -> Theirs {
     let message = people[0].post(&room, &entry(), "Hello").await.ok()["id"].as_str().unwrap().to_owned();
     let ban = people[0].remove(&room, &people[1], json!({})).await.ok()["id"].as_str().unwrap().to_owned();
     let attendee = people[1].id.clone();
+    let upload = World::shared().organizer.request(Method::POST, &format!("/features/{feature}/imports"));
+    let import = Answer::of(upload.header("content-type", "text/csv").body("name\nTheirs\n")).await.ok()["id"].as_str().unwrap().to_owned();
     let bodies = vec![
         ("PATCH /attendees/{attendee}", json!({ "title": "Mine" })),
         ("PATCH /events/{event}", json!({ "name": "Mine" })),
@@ -48,6 +50,7 @@ async fn theirs() -> Theirs {
         ("POST /features/{feature}/rooms", json!({ "name": "Mine" })),
         ("POST /features/{feature}/rooms/batch", json!({ "rooms": [room.id], "delete": true })),
         ("PUT /features/{feature}/rooms/order", json!({ "rooms": [room.id], "before": null })),
+        ("POST /imports/{import}/commit", json!({})),
         ("PATCH /groups/{group}", json!({ "name": "Mine" })),
         ("POST /groups/{group}/members", json!({ "add": [people[0].id] })),
         ("PATCH /items/{item}", json!({ "name": "Mine" })),
@@ -65,6 +68,7 @@ async fn theirs() -> Theirs {
         ("feature", feature),
         ("room", room.id.clone()),
         ("message", message),
+        ("import", import),
         ("ban", ban),
         ("person", people[0].id.clone()),
     ];
@@ -95,6 +99,9 @@ impl Theirs {
         if operation == "POST /events/{event}/images" {
             let png = [&b"\x89PNG\r\n\x1a\n"[..], &[0; 32]].concat();
             return Answer::of(client.request(Method::POST, &path).header("content-type", "image/png").body(png)).await;
+        }
+        if operation.ends_with("/imports") {
+            return Answer::of(client.request(Method::POST, &path).header("content-type", "text/csv").body("name\nMine\n")).await;
         }
         let body = self.bodies.iter().find(|(of, _)| *of == operation).map(|(_, body)| body);
         let method = Method::from_bytes(method.as_bytes()).expect("a method");
@@ -169,9 +176,11 @@ fn the_events_own_key_finds_all_of_it() {
 fn needed(operation: &str) -> Option<&'static str> {
     let has = |parts: &[&str]| parts.iter().any(|part| operation.contains(part));
     match operation {
-        _ if has(&["/attendees"]) => Some("people"),
+        _ if has(&["/attendees", "/links.csv"]) || operation == "POST /events/{event}/imports" => Some("people"),
+        _ if has(&["/imports"]) => Some("write"),
         _ if has(&["/bans", "/removals", "/hands", "/lock", "/mutes", "/messages", "/stage"]) => Some("moderate"),
         _ if has(&["/audit"]) => Some("admin"),
+        _ if has(&["/reports/", "/metrics"]) => Some("reports"),
         _ if operation.starts_with("GET") || operation.ends_with("/exports") => None,
         _ => Some("write"),
     }

@@ -49,6 +49,8 @@ struct Ground {
     key: String,
     /// Of this event, if there were one.
     ban: String,
+    /// Without a row.
+    import: String,
     other: BTreeMap<&'static str, String>,
 }
 
@@ -78,13 +80,14 @@ impl Ground {
             ("item", elsewhere.item("page", "Elsewhere").await),
             ("group", elsewhere.group("Elsewhere").await),
             ("key", key_of(&elsewhere).await),
+            ("import", import_of(&far_room).await),
             ("message", format!("msg_{NOBODY}")),
             ("ban", format!("ban_{NOBODY}_{}", far_room.id)),
             ("connection", format!("con_{NOBODY}_{NOBODY}")),
         ];
         let ban = format!("ban_{NOBODY}_{}", room.id);
-        let key = key_of(&event).await;
-        Ground { world, event, person, friend, room, item, group, key, ban, other: other.into() }
+        let (key, import) = (key_of(&event).await, import_of(&room).await);
+        Ground { world, event, person, friend, room, item, group, key, ban, import, other: other.into() }
     }
 
     fn mine(&self, name: &str) -> &str {
@@ -98,6 +101,7 @@ impl Ground {
             "group" => &self.group,
             "key" => &self.key,
             "ban" => &self.ban,
+            "import" => &self.import,
             "message" => &self.other["message"],
             other => panic!("a path with {{{other}}}: say here what to put there"),
         }
@@ -129,6 +133,7 @@ impl Ground {
             "FeatureOrder" => json!({ "features": [self.room.feature], "before": null }),
             "RoomOrder" => json!({ "rooms": [self.room.id], "before": null }),
             "RoomBatch" => json!({ "rooms": [self.room.id], "enabled": true }),
+            "Commit" => json!({ "only_valid": true }),
             "NewExport" => json!({ "rooms": [self.room.id] }),
             "NewGroup" => json!({ "name": "New group" }),
             "NewAttendee" => json!({ "first_name": "New", "last_name": "One", "email": "new@example.org", "groups": [self.group] }),
@@ -170,6 +175,13 @@ impl Ground {
         }
         picture
     }
+}
+
+/// A file without rows.
+async fn import_of(room: &Room) -> String {
+    let request = World::shared().organizer.request(Method::POST, &format!("/features/{}/imports", room.feature));
+    let made = Answer::of(request.header("content-type", "text/csv").body("name\n")).await.ok();
+    made["id"].as_str().expect("an id").to_owned()
 }
 
 /// A key that does nothing.
@@ -228,6 +240,7 @@ fn prefix(name: &str) -> &'static str {
         "key" => "key_",
         "ban" => "ban_",
         "connection" => "con_",
+        "import" => "imp_",
         "message" => "msg_",
         other => panic!("what do ids of {other} start with?"),
     }

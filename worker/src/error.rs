@@ -279,6 +279,23 @@ impl Error {
         Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_image", "Not a picture we take", detail)
     }
 
+    /// 415: no table.
+    pub fn not_csv() -> Error {
+        let detail = "Send the file as text/csv.";
+        Error::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", "Unsupported media type", detail)
+    }
+
+    /// 422: a file that is no table, or too long a one.
+    pub fn unreadable_csv(detail: impl Into<String>) -> Error {
+        Error::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable_csv", "The file cannot be read", detail)
+    }
+
+    /// 409: some rows cannot be imported; the import as it is.
+    pub fn has_errors(rows: usize, import: Value) -> Error {
+        let detail = format!("{rows} rows cannot be imported as they are. Correct them, or import the others only.");
+        Error::new(StatusCode::CONFLICT, "has_errors", "Some rows have errors", detail).with("import", import)
+    }
+
     /// 422: JSON, but not what this route takes.
     pub fn invalid(errors: Vec<FieldError>) -> Error {
         let detail = match errors.as_slice() {
@@ -330,6 +347,11 @@ impl Error {
     /// The HTTP status this travels with.
     pub fn status(&self) -> StatusCode {
         self.0.status
+    }
+
+    /// What is wrong with single fields.
+    pub fn fields(&self) -> &[FieldError] {
+        &self.0.errors
     }
 
     /// The stable word.

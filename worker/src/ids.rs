@@ -49,6 +49,8 @@ pub mod kind {
         Audit "aud_" "entry"
         /// A picture somebody uploaded.
         Image "img_" "image"
+        /// A file of rows that was uploaded.
+        Import "imp_" "import"
         /// One connect at the gate.
         Connection "conn_" "connection"
     }

@@ -66,9 +66,13 @@ async fn fetch(request: HttpRequest, env: Env, context: Context) -> worker::Resu
     Ok(entry.close(Some(&app), response))
 }
 
-/// A picture is longer than anything else that is sent.
+/// Pictures and tables are longer than anything else that is sent.
 fn limit(path: &str) -> usize {
-    if path.starts_with("/api/v1/events/") && path.ends_with("/images") { picture::LARGEST } else { extract::BODY_LIMIT }
+    match path.strip_prefix("/api/v1/") {
+        Some(path) if path.starts_with("events/") && path.ends_with("/images") => picture::LARGEST,
+        Some(path) if path.ends_with("/imports") => routes::imports::LARGEST,
+        _ => extract::BODY_LIMIT,
+    }
 }
 
 #[event(scheduled)]
@@ -81,6 +85,7 @@ async fn scheduled(_: ScheduledEvent, env: Env, _: ScheduleContext) {
         ("push", objects::push::due(&app).await),
         ("forget", objects::forget::due(&app).await),
         ("keeping", keeping::due(&app).await),
+        ("imports", routes::imports::sweep(&app).await),
         ("sweep", objects::sweep(&app).await),
         ("idempotency", idempotency::sweep(&app).await),
     ] {

@@ -7,8 +7,8 @@ use utoipa::{Modify, OpenApi, ToSchema};
 
 use crate::error::FieldError;
 use crate::routes::{
-    attendees, audit, bans, cards, chat, clear, clicks, connections, events, features, groups, hands, health, images, items, join, keys,
-    live, lock, locks, me, mutes, people, rooms, sessions, sockets, stage, waiting,
+    attendees, audit, bans, cards, chat, clear, clicks, connections, events, features, groups, hands, health, images, imports, items, join,
+    keys, live, lock, locks, me, metrics, mutes, people, reports, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -56,6 +56,9 @@ struct Problem {
     /// The thing as it is now (`changed`).
     #[schema(nullable = false)]
     current: Option<serde_json::Value>,
+    /// The import as it is (`has_errors`).
+    #[schema(nullable = false)]
+    import: Option<crate::routes::imports::ImportView>,
     /// Who shares their screen (`stage_taken`).
     #[schema(nullable = false)]
     holder: Option<hallway_domain::catalogue::Named>,
@@ -96,6 +99,8 @@ enum ProblemCode {
     IdempotencyKeyReused,
     IdempotencyAtWork,
     UnsupportedImage,
+    UnreadableCsv,
+    HasErrors,
     InUse,
     TooLarge,
     UnsupportedMediaType,
@@ -119,6 +124,7 @@ enum ProblemCode {
         (name = "attendees", description = "People, with their personal links"),
         (name = "groups", description = "Sets of attendees that features and rooms can be limited to"),
         (name = "items", description = "Sessions, sponsors and pages rooms can be linked to"),
+        (name = "imports", description = "Rooms and attendees out of CSV files"),
         (name = "images", description = "Pictures of rooms, features and people"),
         (name = "bans", description = "Removals and bans"),
         (name = "keeping", description = "What is kept, and clearing rehearsals away"),
@@ -188,6 +194,13 @@ enum ProblemCode {
         keys::revoke_key,
         audit::list_audit,
         images::upload_image,
+        imports::import_rooms,
+        imports::import_attendees,
+        imports::show_import,
+        imports::commit_import,
+        imports::download_errors,
+        attendees::export::download_attendees,
+        attendees::export::download_links,
         groups::create_group,
         groups::list_groups,
         groups::show_group,
@@ -222,6 +235,14 @@ enum ProblemCode {
         rooms::export::download_rooms,
         rooms::export::export_rooms,
         live::show_live,
+        reports::room_chat,
+        reports::feature_chat,
+        reports::event_chat,
+        reports::room_participants,
+        reports::feature_participants,
+        reports::event_participants,
+        metrics::show_metrics,
+        metrics::download_metrics,
     ),
     components(schemas(Problem)),
     modifiers(&Credentials, &Refusals),

@@ -13,6 +13,7 @@ pub mod conformance;
 pub mod lobby;
 pub mod outbox;
 pub mod person;
+pub mod reports;
 pub mod room;
 pub mod sql;
 pub mod text;

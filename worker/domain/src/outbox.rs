@@ -30,6 +30,8 @@ pub struct Batch {
     pub refusals: Vec<Refusal>,
     /// Presses on Join, and features opened.
     pub clicks: Vec<Click>,
+    /// Requests to connect.
+    pub requests: Vec<Request>,
     /// There was more than fits into one batch.
     pub more: bool,
 }
@@ -120,6 +122,17 @@ pub struct Click {
     pub at: Millis,
 }
 
+/// Somebody asked somebody to connect.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    /// Who asked (`att_…`).
+    pub person: String,
+    /// When; no two of one person are alike.
+    pub at: Millis,
+    /// The room they sat in.
+    pub room: Option<String>,
+}
+
 /// What a batch had in it: exactly this is in D1 now.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
@@ -131,6 +144,8 @@ pub struct Receipt {
     pub refusals: Vec<(String, String, i64)>,
     /// Ids.
     pub clicks: Vec<String>,
+    /// Times.
+    pub requests: Vec<Millis>,
     /// There was more.
     pub more: bool,
 }
@@ -138,7 +153,7 @@ pub struct Receipt {
 impl Batch {
     /// Nothing to send.
     pub fn is_empty(&self) -> bool {
-        self.visits.is_empty() && self.lines.is_empty() && self.refusals.is_empty() && self.clicks.is_empty()
+        self.visits.is_empty() && self.lines.is_empty() && self.refusals.is_empty() && self.clicks.is_empty() && self.requests.is_empty()
     }
 
     /// What to answer once D1 has it.
@@ -148,6 +163,7 @@ impl Batch {
             chat: self.lines.iter().map(|line| line.rev).max(),
             refusals: self.refusals.iter().map(|r| (r.room.clone(), r.person.clone(), r.epoch)).collect(),
             clicks: self.clicks.iter().map(|click| click.id.clone()).collect(),
+            requests: self.requests.iter().map(|request| request.at).collect(),
             more: self.more,
         }
     }
@@ -206,6 +222,13 @@ const CLICKS: &str = "INSERT INTO clicks (id, event, feature, room, person, at)
     WHERE v ->> 'at' > COALESCE(rooms.cleared_at, features.cleared_at, 0)
     ON CONFLICT (id) DO NOTHING";
 
+const REQUESTS: &str = "INSERT INTO requests (person, at, event, feature, room)
+    SELECT v ->> 'person', v ->> 'at', ?1, rooms.feature, v ->> 'room'
+    FROM (SELECT value AS v FROM json_each(?2)) JOIN events ON events.id = ?1
+      LEFT JOIN rooms ON rooms.id = v ->> 'room'
+    WHERE v ->> 'at' > COALESCE(rooms.cleared_at, events.cleared_at)
+    ON CONFLICT (person, at) DO NOTHING";
+
 /// What writes a batch into D1: to be run in one transaction, any number of times.
 pub fn statements(batch: &Batch) -> Result<Vec<(&'static str, Vec<Value>)>, SqlError> {
     let mut out = vec![];
@@ -214,6 +237,7 @@ pub fn statements(batch: &Batch) -> Result<Vec<(&'static str, Vec<Value>)>, SqlE
     add(&mut out, batch, MESSAGES, &batch.lines)?;
     add(&mut out, batch, REFUSALS, &batch.refusals)?;
     add(&mut out, batch, CLICKS, &batch.clicks)?;
+    add(&mut out, batch, REQUESTS, &batch.requests)?;
     add(&mut out, batch, FORGETS, &batch.visits)?;
     add(&mut out, batch, FORGETS, &batch.lines)?;
     Ok(out)

@@ -60,7 +60,12 @@ pub fn file<S: AsRef<str>, R: AsRef<[S]>>(name: &str, header: &[&str], rows: &[R
     for row in rows {
         writer.row(row.as_ref())?;
     }
-    Ok((headers(name)?, writer.take()?).into_response())
+    bytes(name, writer.take()?)
+}
+
+/// A table that was written as an answer.
+pub fn bytes(name: &str, bytes: Vec<u8>) -> Result<Response> {
+    Ok((headers(name)?, bytes).into_response())
 }
 
 /// A table of any length as an answer, sent while it is made. An error breaks the download off: half a report must not

@@ -1,5 +1,7 @@
 //! Attendees and the groups they are in.
 
+use std::collections::HashMap;
+
 use hallway_domain::catalogue::Profile;
 use hallway_domain::params;
 use serde::Deserialize;
@@ -142,6 +144,27 @@ pub async fn named(db: &Db, event: &str, people: &[String]) -> Result<Vec<hallwa
                FROM json_each(?1) j JOIN attendees a ON a.id = j.value
                WHERE a.event = ?2 AND a.deleted_at IS NULL ORDER BY j.key";
     db.all(sql, params![ids(people), event]).await
+}
+
+/// Those of an event with one of these ids or addresses.
+pub async fn meant(db: &Db, event: &str, people: &[String], emails: &[String]) -> Result<Vec<Attendee>> {
+    let sql = format!(
+        "{} AND a.event = ?1 AND (a.id IN (SELECT value FROM json_each(?2)) OR a.email IN (SELECT value FROM json_each(?3)))",
+        select()
+    );
+    db.all(&sql, params![event, ids(people), ids(emails)]).await
+}
+
+/// The ids of those of an event with these addresses, by address.
+pub async fn by_email(db: &Db, event: &str, emails: &[String]) -> Result<HashMap<String, String>> {
+    #[derive(Deserialize)]
+    struct Found {
+        email: String,
+        id: String,
+    }
+    let sql = "SELECT email, id FROM attendees WHERE event = ?1 AND deleted_at IS NULL AND email IN (SELECT value FROM json_each(?2))";
+    let found: Vec<Found> = db.all(sql, params![event, ids(emails)]).await?;
+    Ok(found.into_iter().map(|one| (one.email, one.id)).collect())
 }
 
 /// A new attendee. Their object is cold and will read the row itself.

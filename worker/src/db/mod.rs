@@ -26,6 +26,7 @@ pub mod features;
 pub mod forgets;
 pub mod groups;
 pub mod idempotency;
+pub mod imports;
 pub mod items;
 pub mod keys;
 pub mod lobbies;
@@ -33,6 +34,7 @@ pub mod order;
 pub mod outbox;
 pub mod person_data;
 pub mod pushes;
+pub mod reports;
 pub mod rooms;
 pub mod touch;
 

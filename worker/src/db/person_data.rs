@@ -77,7 +77,7 @@ pub async fn only_theirs(db: &Db, person: &Attendee, picture: &str) -> Result<bo
 }
 
 /// Parts of the document, and what each is read by.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 9] = [
     ("groups", "SELECT g.id, g.name FROM group_members m JOIN groups g ON g.id = m.grp WHERE m.event = ?1 AND m.attendee = ?2"),
     ("moderates", "SELECT r.id, r.name FROM room_moderators m JOIN rooms r ON r.id = m.room WHERE m.event = ?1 AND m.attendee = ?2"),
     (
@@ -95,6 +95,7 @@ const PARTS: [(&str, &str); 8] = [
         "SELECT f.room, r.name AS room_name, f.why, f.at FROM refusals f LEFT JOIN rooms r ON r.id = f.room
          WHERE f.event = ?1 AND f.person = ?2 ORDER BY f.at",
     ),
+    ("connection_requests", "SELECT room, at FROM requests WHERE event = ?1 AND person = ?2 ORDER BY at"),
     ("clicks", "SELECT feature, room, at FROM clicks WHERE event = ?1 AND person = ?2 ORDER BY at"),
     (
         "removals",

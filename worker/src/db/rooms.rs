@@ -277,7 +277,7 @@ pub async fn insert(db: &Db, room: &RoomEntry, own_groups: &[String], now: i64) 
     if !own_groups.is_empty() {
         batch.extend(groups(db, room, own_groups)?);
     }
-    batch.extend(touch::places(db, now, &room.id)?);
+    batch.extend(touch::places(db, now, Rooms::One(&room.id))?);
     touch::told(&db.batch(batch).await?)
 }
 

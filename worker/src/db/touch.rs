@@ -1,5 +1,7 @@
 //! Which objects a change concerns: their versions grow and a push for each is written, in the change's own batch.
 
+use std::collections::HashSet;
+
 use hallway_domain::params;
 use serde::Deserialize;
 use worker::D1Result;
@@ -20,6 +22,8 @@ pub enum Rooms<'a> {
     OfItem(&'a str),
     /// Every room somebody moderates.
     OfModerator(&'a str),
+    /// Every room these moderate, as a JSON list.
+    OfModerators(&'a str),
     /// Every room of an event.
     OfEvent(&'a str),
 }
@@ -35,6 +39,11 @@ impl<'a> Rooms<'a> {
             Rooms::OfItem(item) => {
                 ("SELECT l.room FROM room_links l JOIN rooms r ON r.id = l.room WHERE l.item = ?1 AND r.deleted_at IS NULL", item)
             }
+            Rooms::OfModerators(people) => (
+                "SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
+                  WHERE m.attendee IN (SELECT value FROM json_each(?1)) AND r.deleted_at IS NULL",
+                people,
+            ),
             Rooms::OfModerator(person) => (
                 "SELECT m.room FROM room_moderators m JOIN rooms r ON r.id = m.room
                   WHERE m.attendee = ?1 AND r.deleted_at IS NULL",
@@ -66,9 +75,9 @@ pub fn rooms(db: &Db, now: i64, which: Rooms<'_>) -> Result<Vec<Statement>> {
     concerned(db, now, which, "SELECT 'room' AS kind, id AS object, version AS version, ?2 AS due_at FROM rooms WHERE warm = 1 AND id IN")
 }
 
-/// The lobbies a new room shows in. The room itself is cold and will read its row.
-pub fn places(db: &Db, now: i64, room: &str) -> Result<Vec<Statement>> {
-    concerned(db, now, Rooms::One(room), "SELECT '' AS kind, '' AS object, 0 AS version, ?2 AS due_at WHERE '' IN")
+/// The lobbies new rooms show in. The rooms themselves are cold and will read their rows.
+pub fn places(db: &Db, now: i64, which: Rooms<'_>) -> Result<Vec<Statement>> {
+    concerned(db, now, which, "SELECT '' AS kind, '' AS object, 0 AS version, ?2 AS due_at WHERE '' IN")
 }
 
 fn concerned(db: &Db, now: i64, which: Rooms<'_>, rooms: &str) -> Result<Vec<Statement>> {
@@ -147,13 +156,9 @@ fn one(db: &Db, now: i64, kind: &'static str, table: &'static str, id: &str) -> 
 
 /// The objects a batch's results name, each once; its other statements give no rows.
 pub fn told(results: &[D1Result]) -> Result<Vec<Told>> {
-    let mut all: Vec<Told> = Vec::new();
+    let (mut all, mut known) = (Vec::new(), HashSet::new());
     for result in results {
-        for one in rows::<Told>(result)? {
-            if !all.contains(&one) {
-                all.push(one);
-            }
-        }
+        all.extend(rows::<Told>(result)?.into_iter().filter(|one| known.insert(one.object.clone())));
     }
     Ok(all)
 }

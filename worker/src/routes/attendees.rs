@@ -19,6 +19,7 @@ use crate::scopes::{Can, People};
 use crate::wire::{At, Page};
 
 pub mod data;
+pub mod export;
 
 /// An attendee as their organizer sees them.
 #[derive(Debug, Serialize)]
@@ -166,6 +167,7 @@ pub fn routes() -> Router {
         .route("/api/v1/attendees/{attendee}", get(show_attendee).patch(change_attendee))
         .route("/api/v1/attendees/{attendee}/revoke_link", post(revoke_link))
         .merge(data::routes())
+        .merge(export::routes())
 }
 
 /// Adds an attendee and answers with their personal link. An address that is taken is 422 with code `taken`.

@@ -53,7 +53,9 @@ pub struct Flush {
 /// Has every object of an event send D1 all it has not; the names of those that could not.
 #[worker::send]
 pub async fn flush(app: App, Json(body): Json<Flush>) -> Result<Json<Vec<String>>> {
-    let owing = crate::db::outbox::owing(&app.db()?, &body.event).await?;
+    let db = app.db()?;
+    let rooms = crate::db::reports::opened_rooms(&db, &body.event, hallway_domain::reports::Of::Event(&body.event)).await?.rooms;
+    let owing = crate::db::outbox::Owing { rooms, ..crate::db::reports::owing(&db, &body.event).await? };
     Ok(Json(crate::objects::outbox::flush(&app, &owing).await))
 }
 
@@ -62,7 +64,7 @@ pub async fn flush(app: App, Json(body): Json<Flush>) -> Result<Json<Vec<String>
 pub async fn show_outbox(app: App, axum::extract::Path(event): axum::extract::Path<String>) -> Result<Json<serde_json::Value>> {
     let db = app.db()?;
     let mut tables = serde_json::Map::new();
-    for table in ["visits", "messages", "refusals", "clicks", "bans"] {
+    for table in ["visits", "messages", "refusals", "clicks", "requests", "bans"] {
         let rows: Vec<serde_json::Value> = db.all(&format!("SELECT * FROM {table} WHERE event = ?1"), params![&event]).await?;
         tables.insert(table.to_owned(), rows.into());
     }

@@ -35,6 +35,7 @@ pub mod hands;
 pub mod health;
 pub mod hooks;
 pub mod images;
+pub mod imports;
 pub mod items;
 pub mod join;
 pub mod keys;
@@ -42,8 +43,10 @@ pub mod live;
 pub mod lock;
 pub mod locks;
 pub mod me;
+pub mod metrics;
 pub mod mutes;
 pub mod people;
+pub mod reports;
 pub mod rooms;
 pub mod sessions;
 pub mod sockets;
@@ -78,6 +81,9 @@ pub fn router() -> Router {
         .merge(clicks::routes())
         .merge(sockets::routes())
         .merge(clear::routes())
+        .merge(reports::routes())
+        .merge(imports::routes())
+        .merge(metrics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(images::routes())

@@ -457,7 +457,7 @@ async fn moderators(db: &Db, event: &str, ids: &[String]) -> Result<Vec<Named>> 
 }
 
 /// The member of the pool a new room stays on: its id, which is random, chooses.
-fn pin(app: &App, room: &str) -> Result<String> {
+pub(super) fn pin(app: &App, room: &str) -> Result<String> {
     let digits = room.get(room.len().saturating_sub(8)..).unwrap_or_default();
     let number = usize::from_str_radix(digits, 16).unwrap_or_default();
     let pool = &app.config.pool;

@@ -39,6 +39,7 @@ pub fn statements(whole: Whole<'_>, now: Millis) -> Vec<(String, Vec<Value>)> {
         format!("UPDATE visits SET joined_at = ?2 + 1 WHERE {rooms} AND joined_at <= ?2"),
         format!("DELETE FROM refusals WHERE {rooms} AND at <= ?2"),
         format!("DELETE FROM clicks WHERE {rooms} AND at <= ?2"),
+        format!("DELETE FROM requests WHERE {rooms} AND at <= ?2"),
     ];
     if let Some(features) = features {
         sql.push(format!("UPDATE features SET cleared_at = ?2 WHERE {features}"));
@@ -46,6 +47,7 @@ pub fn statements(whole: Whole<'_>, now: Millis) -> Vec<(String, Vec<Value>)> {
     }
     if matches!(whole, Whole::Event(_)) {
         sql.push("UPDATE events SET cleared_at = ?2 WHERE id = ?1".to_owned());
+        sql.push("DELETE FROM requests WHERE event = ?1 AND room IS NULL AND at <= ?2".to_owned());
     }
     sql.into_iter().map(|sql| (sql, params![value, now].to_vec())).collect()
 }

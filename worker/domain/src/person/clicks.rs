@@ -1,8 +1,8 @@
-//! Clicks, and joins an event ban refused: counted here, and sent to D1 by the person's own outbox.
+//! Clicks, requests to connect, and joins an event ban refused: counted here, and sent to D1 by the person's own outbox.
 
 use super::{Answer, Effect, Work};
 use crate::bugs::{self, Bug};
-use crate::outbox::{BATCH, Batch, Click, Receipt, Refusal};
+use crate::outbox::{BATCH, Batch, Click, Receipt, Refusal, Request};
 use crate::sql::SqlError;
 use crate::time;
 use crate::{Error, params};
@@ -37,6 +37,15 @@ impl Work<'_> {
         }
         self.sql.exec("DELETE FROM refusals WHERE sent = 1 AND at <= ?", params![since])?;
         self.sql.exec("INSERT INTO refusals (room, at) VALUES (?, ?)", params![room, self.now])?;
+        self.send_soon()
+    }
+
+    /// They ask somebody to connect, from the room they sit in or from outside.
+    pub(super) fn note_request(&self) -> Result<(), Error> {
+        let room = self.me.cur.as_ref().filter(|_| self.me.wants).map(|cur| cur.room.clone());
+        let at = self.now.max(self.sql.number("SELECT requested_at + 1 FROM outbox", &[])?);
+        self.sql.exec("UPDATE outbox SET requested_at = ?", params![at])?;
+        self.sql.exec("INSERT INTO requests (at, room) VALUES (?, ?)", params![at, room])?;
         self.send_soon()
     }
 
@@ -84,6 +93,9 @@ impl Work<'_> {
         for id in &sent.clicks {
             self.sql.exec("DELETE FROM clicks WHERE id = ?", params![id])?;
         }
+        for at in &sent.requests {
+            self.sql.exec("DELETE FROM requests WHERE at = ?", params![*at])?;
+        }
         for (room, _, epoch) in &sent.refusals {
             self.sql.exec("UPDATE refusals SET sent = 1 WHERE room = ? AND at = ?", params![room, -epoch])?;
         }
@@ -101,7 +113,8 @@ impl Work<'_> {
     fn batch(&self) -> Result<Batch, Error> {
         let rows = self.sql.exec("SELECT id, feature, room, at FROM clicks LIMIT ?", params![BATCH])?;
         let refused = self.sql.exec("SELECT room, at FROM refusals WHERE sent = 0 LIMIT ?", params![BATCH])?;
-        if rows.is_empty() && refused.is_empty() {
+        let requests = self.sql.exec("SELECT at, room FROM requests LIMIT ?", params![BATCH])?;
+        if rows.is_empty() && refused.is_empty() && requests.is_empty() {
             return Ok(Batch::default());
         }
         let me = self.profile.as_ref().ok_or_else(|| SqlError("clicks of nobody".into()))?;
@@ -112,12 +125,14 @@ impl Work<'_> {
             let (person, why, at) = (me.id.clone(), "banned".to_owned(), row.int(1)?);
             Ok(Refusal { room: row.text(0)?, person, epoch: -at, feature: None, why, at })
         };
+        let request = |row: &crate::sql::Row| Ok(Request { person: me.id.clone(), at: row.int(0)?, room: row.opt_text(1)? });
         let full = usize::try_from(BATCH).unwrap_or_default();
         Ok(Batch {
             event: me.event.clone(),
             clicks: rows.iter().map(click).collect::<Result<_, Error>>()?,
             refusals: refused.iter().map(refusal).collect::<Result<_, Error>>()?,
-            more: [rows.len(), refused.len()].contains(&full),
+            requests: requests.iter().map(request).collect::<Result<_, Error>>()?,
+            more: [rows.len(), refused.len(), requests.len()].contains(&full),
             ..Batch::default()
         })
     }

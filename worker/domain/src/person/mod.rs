@@ -42,6 +42,7 @@ pub const SCHEMA: &[&str] = &[
     include_str!("../../../../schema/person/0004_clicks.sql"),
     include_str!("../../../../schema/person/0005_offers.sql"),
     include_str!("../../../../schema/person/0006_connections.sql"),
+    include_str!("../../../../schema/person/0007_requests.sql"),
 ];
 
 /// Everything that can be asked of a Person.

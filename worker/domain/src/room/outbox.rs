@@ -118,7 +118,7 @@ impl Work<'_> {
         let refusals = self.sql.exec(refusals, params![BATCH])?.iter().map(|row| refusal(room, row)).collect::<Result<Vec<_>, _>>()?;
         let full = usize::try_from(BATCH).unwrap_or_default();
         let more = [visits.len(), lines.len(), refusals.len()].contains(&full);
-        Ok(Batch { event: room.event.clone(), visits, lines, refusals, clicks: vec![], more })
+        Ok(Batch { event: room.event.clone(), visits, lines, refusals, more, ..Batch::default() })
     }
 }
 

@@ -22,6 +22,7 @@ const CATALOGUE: &[&str] = &[
     include_str!("../../../../schema/catalogue/0004_admin.sql"),
     include_str!("../../../../schema/catalogue/0005_rooms_more.sql"),
     include_str!("../../../../schema/catalogue/0009_keeping.sql"),
+    include_str!("../../../../schema/catalogue/0010_reports.sql"),
 ];
 
 /// Somebody was in a room, by the room's clock.
@@ -161,7 +162,9 @@ impl World {
             must!(unsent == 0, "I4: {unsent} rows of room {r} were never sent");
         }
         for (p, db) in self.persons.iter().enumerate() {
-            let unsent = db.count("SELECT (SELECT COUNT(*) FROM clicks) + (SELECT COUNT(*) FROM refusals WHERE sent = 0)");
+            let unsent = db.count(
+                "SELECT (SELECT COUNT(*) FROM clicks) + (SELECT COUNT(*) FROM refusals WHERE sent = 0) + (SELECT COUNT(*) FROM requests)",
+            );
             must!(unsent == 0, "I4: {unsent} rows of person {p} were never sent");
         }
         self.refusals_are_true()?;

@@ -13,7 +13,7 @@ use crate::csv;
 use crate::db::rooms::{Filter, Room};
 use crate::db::{self, Db, features::Feature};
 use crate::error::{Error, FieldError, Result};
-use crate::extract::Body;
+use crate::extract::{Body, Params};
 use crate::ids::{Id, kind};
 
 /// This file's routes.
@@ -34,16 +34,36 @@ pub struct NewExport {
     pub rooms: Vec<String>,
 }
 
+/// Query of a table.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct TableQuery {
+    /// Only the columns, with rows as examples: to be filled in and imported.
+    #[serde(default)]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub template: bool,
+}
+
 /// More rooms than any feature has.
 const ALL: i64 = 100_000;
 
-/// All rooms of a feature in their order as CSV.
+/// All rooms of a feature in their order as CSV, or a file to begin with. Imported again it changes nothing.
 #[cfg_attr(feature = "openapi", utoipa::path(get, path = "/api/v1/features/{feature}/rooms.csv", tag = "rooms", security(("organizer" = [])),
-    params(("feature" = String, Path, description = "`fea_…`")), responses((status = 200, body = String, content_type = "text/csv"))))]
+    params(("feature" = String, Path, description = "`fea_…`"), TableQuery), responses((status = 200, body = String, content_type = "text/csv"))))]
 #[worker::send]
-pub async fn download_rooms(app: App, organizer: Organizer, feature: Id<kind::Feature>) -> Result<Response> {
+pub async fn download_rooms(
+    app: App,
+    organizer: Organizer,
+    feature: Id<kind::Feature>,
+    Params(query): Params<TableQuery>,
+) -> Result<Response> {
     let db = app.db()?;
     let feature = the_feature(&db, &organizer, &feature).await?;
+    if query.template {
+        return csv::file("video-rooms-template", &COLUMNS, &EXAMPLES);
+    }
     let rooms = db::rooms::of_feature(&db, &feature.event, &feature.id, &Filter::default(), "", ALL).await?;
     table(&db, &feature, rooms).await
 }
@@ -65,7 +85,8 @@ pub async fn export_rooms(app: App, organizer: Organizer, feature: Id<kind::Feat
     if faults.is_empty() { table(&db, &feature, rooms).await } else { Err(Error::invalid(faults)) }
 }
 
-const COLUMNS: [&str; 12] = [
+/// The columns of a table of rooms.
+pub const COLUMNS: [&str; 12] = [
     "id",
     "name",
     "enabled",
@@ -80,6 +101,12 @@ const COLUMNS: [&str; 12] = [
     "moderator_limit",
 ];
 
+/// Rows of a file to begin with.
+const EXAMPLES: [[&str; 12]; 2] = [
+    ["", "Lobby", "true", "", "coffee", "", "Say hello", "", "", "", "13", "3"],
+    ["", "Q&A", "false", "Opens after the keynote", "message-circle", "", "Ask the speakers", "", "", "", "13", "3"],
+];
+
 async fn table(db: &Db, feature: &Feature, rooms: Vec<Room>) -> Result<Response> {
     let groups = db::groups::list(db, &feature.event).await?;
     let named = |id: &String| groups.iter().find(|group| group.id == *id).map(|group| group.name.clone());
@@ -87,8 +114,8 @@ async fn table(db: &Db, feature: &Feature, rooms: Vec<Room>) -> Result<Response>
     csv::file(&format!("video-rooms-{}", feature.id.trim_start_matches("fea_")), &COLUMNS, &rows)
 }
 
-/// Several of something share a cell.
-fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> Result<[String; 12]> {
+/// A room as a row; several of something share a cell.
+pub fn row(room: Room, group: impl Fn(&String) -> Option<String>) -> Result<[String; 12]> {
     let Room { entry: r, groups, moderators, .. } = room;
     let emails: Vec<String> = moderators.into_iter().map(|m| m.email).collect();
     let groups: Vec<String> = groups.iter().filter_map(group).collect();

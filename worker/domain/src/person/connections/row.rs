@@ -109,6 +109,7 @@ impl Work<'_> {
         }
         let add = "INSERT INTO asks (other, at, settled) VALUES (?1, ?2, ?3) ON CONFLICT (other, at) DO UPDATE SET settled = ?3";
         self.sql.exec(add, params![other, self.now, settled])?;
+        self.note_request()?;
         Ok(None)
     }
 

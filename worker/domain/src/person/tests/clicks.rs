@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::sql::Sql;
+use crate::world::person_id;
 
 fn click(w: &mut World, p: usize, id: &str) -> Answer {
     let command = Command::Click { id: id.into(), feature: "fea_0".into(), room: Some(room_id(0)), groups: vec![], link_version: 1 };
@@ -67,4 +68,26 @@ fn joins_an_event_ban_refuses_are_counted() {
     let rows: Vec<(String, i64, String)> = rows.iter().map(|r| (r.text(0).unwrap(), r.int(1).unwrap(), r.text(2).unwrap())).collect();
     let at = -crate::world::START;
     assert_eq!(rows, [(room_id(0), at, "fea_0".to_owned()), (room_id(1), at, "fea_1".to_owned())]);
+}
+
+/// From the room they sit in or from none; asked twice is asked once.
+#[test]
+fn requests_to_connect_are_counted() {
+    let mut w = world();
+    let ask = |w: &mut World, p: usize, other: usize| {
+        let other = crate::person::Card::from(&w.profiles[other]);
+        w.person(p, Command::Connect { other, link_version: 1 });
+        w.flow();
+    };
+    ask(&mut w, 0, 1);
+    ask(&mut w, 0, 2);
+    ask(&mut w, 0, 1);
+    w.join(2, 1, "a");
+    ask(&mut w, 2, 1);
+    w.pass_ringing(time::OUTBOX);
+    let rows = w.d1.exec("SELECT person, room, feature FROM requests ORDER BY person, at", &[]).unwrap();
+    let rows: Vec<_> = rows.iter().map(|row| (row.text(0).unwrap(), row.opt_text(1).unwrap(), row.opt_text(2).unwrap())).collect();
+    let outside = (person_id(0), None, None);
+    assert_eq!(rows, [outside.clone(), outside, (person_id(2), Some(room_id(1)), Some("fea_1".to_owned()))]);
+    assert_eq!(w.persons[0].count("SELECT COUNT(*) FROM requests"), 0);
 }

@@ -1,0 +1,249 @@
+//! Reports and metrics: what the files say is what happened, a second ago too, and the numbers agree wherever they stand.
+
+use hallway_tests::event::Room;
+use hallway_tests::wait::s;
+use hallway_tests::{Answer, Client, Person, World, entry, run, until};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+fn organizer() -> &'static Client {
+    &World::shared().organizer
+}
+
+/// A table as it was sent: its header, and each row's cells.
+struct Table {
+    header: String,
+    rows: Vec<Vec<String>>,
+}
+
+async fn table(path: &str) -> Table {
+    let answer = Answer::of(organizer().request(Method::GET, path)).await;
+    assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "text/csv; charset=utf-8"), "{answer}");
+    assert_eq!((answer.header("cache-control"), answer.header("hallway-incomplete")), ("no-store", ""), "{answer}");
+    let text = answer.text.trim_start_matches('\u{feff}');
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+    let mut rows: Vec<Vec<String>> = reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect();
+    Table { header: rows.remove(0).join(","), rows }
+}
+
+/// Comes and goes.
+async fn visit(person: &Person, room: &Room) {
+    let one = entry();
+    let inside = person.enter_live(room, &one).await;
+    person.leave(room, &one).await;
+    inside.socket.ended(s(10)).await;
+}
+
+const CHAT: &str = "First Name,Last Name,Email,Title,Company,Chat Text";
+const PEOPLE: &str = "First Name,Last Name,Email,Title,Company,Joined At";
+
+#[test]
+fn the_chat_report_has_what_was_written_a_moment_ago() {
+    run(async {
+        let event = World::shared().event().await;
+        let ann = event.attendee("=Ann", json!({ "last_name": "O\"Neil", "title": "Head, of \"things\"", "company": "Ünï 🚪" })).await;
+        let ben = event.attendee("Ben", json!({ "last_name": "لي" })).await;
+        let feature = event.feature(json!({ "name": "Lounge" })).await;
+        let lobby = event.room(&feature, json!({ "name": "Q&A: Café", "moderators": [ben.id] })).await;
+        let other = event.room(&feature, json!({ "name": "Side" })).await;
+        ann.join(&lobby, &entry()).await.ok();
+        ben.join(&lobby, &entry()).await.ok();
+        let texts = ["=1+1", "-2", "@me", "two\nlines", "comma, \"quote\"", "'apostrophe", "inner  spaces", "مرحبا 👋"];
+        for text in texts {
+            ann.post(&lobby, &entry(), text).await.ok();
+        }
+        let gone = ben.post(&lobby, &entry(), "Ooops").await.ok()["id"].as_str().unwrap().to_owned();
+        ben.client.delete(&format!("/rooms/{}/messages/{gone}", lobby.id)).await.ok();
+
+        let path = format!("/rooms/{}/reports/chat.csv", lobby.id);
+        let raw = organizer().request(Method::GET, &path).send().await.unwrap();
+        let named = raw.headers()["content-disposition"].to_str().unwrap().to_owned();
+        assert!(named.contains("filename=\"video-rooms_q-a-caf_chat_20"), "{named}");
+        let bytes = raw.bytes().await.unwrap();
+        assert!(bytes.starts_with(b"\xef\xbb\xbfFirst Name,Last Name,Email,Title,Company,Chat Text\r\n'=Ann,"), "{bytes:?}");
+        let report = table(&path).await;
+        assert_eq!(report.header, CHAT);
+        let me = organizer().get(&format!("/attendees/{}", ann.id)).await.ok();
+        let who = ["'=Ann", "O\"Neil", me["email"].as_str().unwrap(), "Head, of \"things\"", "Ünï 🚪"];
+        assert_eq!(report.rows.iter().map(|row| row[..5].to_vec()).collect::<Vec<_>>(), vec![who.map(str::to_owned).to_vec(); texts.len()]);
+        // What begins like a formula has an apostrophe before it, and so has what might be taken for such.
+        for (row, text) in report.rows.iter().zip(texts) {
+            assert!(row[5] == text || row[5] == format!("'{text}"), "{row:?}");
+            assert!(!row[5].starts_with(['=', '+', '-', '@']), "{row:?}");
+        }
+
+        let whole = table(&format!("{path}?columns=all&deleted=true")).await;
+        assert_eq!(whole.header, format!("{CHAT},Sent At,Role,Feature,Room,Deleted At,Deleted By"));
+        assert_eq!(whole.rows.len(), texts.len() + 1);
+        let last = whole.rows.last().unwrap();
+        assert_eq!((last[0].as_str(), last[1].as_str(), last[5].as_str(), last[7].as_str()), ("Ben", "لي", "Ooops", "moderator"));
+        assert_eq!((last[8].as_str(), last[9].as_str(), last[11].as_str()), ("Lounge", "Q&A: Café", "Ben لي"));
+        assert!(last[10] > last[6], "{last:?}");
+
+        // Of the feature and the event it is the same and what was said elsewhere, in order.
+        ann.move_to(&other, &entry()).await.ok();
+        ann.post(&other, &entry(), "Over here").await.ok();
+        for of in [format!("/features/{feature}"), format!("/events/{}", event.id)] {
+            let report = table(&format!("{of}/reports/chat.csv?columns=all")).await;
+            assert_eq!(report.rows.len(), texts.len() + 1, "{of}");
+            assert_eq!(report.rows.last().unwrap()[9], "Side");
+        }
+        // From the moment of a line on: it is in; till that moment: it is not.
+        let moment = report_moment(&whole, 3);
+        let later = table(&format!("{path}?columns=all&from={moment}")).await;
+        let before = table(&format!("{path}?columns=all&to={moment}")).await;
+        assert_eq!((later.rows[0][5].as_str(), before.rows.len() + later.rows.len()), ("two\nlines", texts.len()));
+        organizer().get(&format!("{path}?columns=some")).await.refused(422, "invalid");
+
+        // An empty one is a file with its header.
+        let quiet = event.room(&feature, json!({ "name": "Quiet" })).await;
+        assert!(table(&format!("/rooms/{}/reports/chat.csv", quiet.id)).await.rows.is_empty());
+    });
+}
+
+fn report_moment(report: &Table, row: usize) -> String {
+    report.rows[row][6].clone()
+}
+
+#[test]
+fn the_participant_list_has_a_row_for_each_visit() {
+    run(async {
+        let event = World::shared().event().await;
+        let people = event.attendees(3).await;
+        let feature = event.feature(json!({ "name": "Lounge" })).await;
+        let room = event.room(&feature, json!({ "name": "Lobby", "moderators": [people[2].id] })).await;
+        visit(&people[0], &room).await;
+        visit(&people[0], &room).await;
+        let inside = people[1].enter_live(&room, &entry()).await;
+        people[2].remove(&room, &people[1], json!({})).await.ok();
+        inside.socket.ended(s(15)).await;
+        let stays = people[2].enter_live(&room, &entry()).await;
+
+        let path = format!("/rooms/{}/reports/participants.csv", room.id);
+        let rows = until("the removed one to be gone for good", s(30), async || {
+            let report = table(&format!("{path}?columns=all")).await;
+            let open = report.rows.iter().filter(|row| row[6].is_empty()).count();
+            (report.rows.len() == 4 && open == 1).then_some(report.rows)
+        })
+        .await
+        .0;
+        let told: Vec<_> = rows.iter().map(|row| [0, 8, 9, 10, 11].map(|cell| row[cell].clone())).collect();
+        let expected = [
+            ["Person 0", "1", "attendee", "left", "false"],
+            ["Person 0", "2", "attendee", "left", "false"],
+            ["Person 1", "1", "attendee", "removed", "false"],
+            ["Person 2", "1", "moderator", "", "false"],
+        ];
+        assert_eq!(told, expected.map(|row| row.map(str::to_owned)));
+        for row in &rows[..3] {
+            let seconds = |at: &str| chrono::DateTime::parse_from_rfc3339(at).unwrap().timestamp_millis();
+            assert_eq!(row[7], ((seconds(&row[6]) - seconds(&row[5])) / 1_000).to_string(), "{row:?}");
+        }
+        let short = table(&path).await;
+        assert_eq!((short.header.as_str(), short.rows.len()), (PEOPLE, 4));
+        assert_eq!(short.rows[0], rows[0][..6]);
+        for of in [format!("/features/{feature}"), format!("/events/{}", event.id)] {
+            assert_eq!(table(&format!("{of}/reports/participants.csv?columns=all")).await.rows, rows, "{of}");
+        }
+        drop(stays);
+    });
+}
+
+/// The app's numbers are the API's; these, the table's, and what was seen from outside, must be one.
+#[test]
+fn numbers_agree_with_the_table_the_reports_and_what_happened() {
+    run(async {
+        let event = World::shared().event().await;
+        let people = event.attendees(4).await;
+        let (one, two) = (event.feature(json!({ "name": "One" })).await, event.feature(json!({ "name": "Two" })).await);
+        let small = event.room(&one, json!({ "name": "Small", "attendee_limit": 1, "moderators": [people[3].id] })).await;
+        let large = event.room(&two, json!({ "name": "Large" })).await;
+        let (ann, ben, cem, dan) = (&people[0], &people[1], &people[2], &people[3]);
+        for (person, room) in [(ann, &small), (ben, &small), (ben, &large)] {
+            person.client.post("/clicks", &json!({ "id": entry(), "room": room.id })).await.ok();
+        }
+        ann.client.post("/clicks", &json!({ "id": entry(), "feature": one })).await.ok();
+        visit(ann, &small).await;
+        let here = ann.enter_live(&small, &entry()).await;
+        let moderates = dan.enter_live(&small, &entry()).await;
+        ben.join(&small, &entry()).await.refused(409, "room_full");
+        cem.client.post("/connections", &json!({ "person": ben.id })).await.ok();
+        ann.client.post("/connections", &json!({ "person": ben.id })).await.ok();
+        ann.post(&small, &entry(), "One").await.ok();
+        let gone = ann.post(&small, &entry(), "Two").await.ok()["id"].as_str().unwrap().to_owned();
+        ann.client.delete(&format!("/rooms/{}/messages/{gone}", small.id)).await.ok();
+        dan.remove(&small, ann, json!({})).await.ok();
+        here.socket.ended(s(15)).await;
+        let there = ben.enter_live(&large, &entry()).await;
+
+        let path = format!("/events/{}/metrics", event.id);
+        let told = until("everything to be counted", s(30), async || {
+            let told = organizer().get(&path).await.ok();
+            (told["visits"] == 4 && told["connection_requests"] == 2 && told["removals"] == 1).then_some(told)
+        })
+        .await
+        .0;
+        let numbers = |n: &Value| {
+            ["clicks", "chats", "people", "visits", "peak", "connection_requests", "removals", "turned_away"]
+                .map(|name| n[name].as_i64().unwrap())
+        };
+        assert_eq!(numbers(&told), [4, 1, 3, 4, 2, 2, 1, 1], "{told}");
+        let features = told["features"].as_array().unwrap();
+        assert_eq!(features.iter().map(|f| f["name"].as_str().unwrap()).collect::<Vec<_>>(), ["One", "Two"]);
+        assert_eq!(numbers(&features[0]), [3, 1, 2, 3, 2, 1, 1, 1], "{told}");
+        assert_eq!(numbers(&features[0]["rooms"][0]), [2, 1, 2, 3, 2, 1, 1, 1], "{told}");
+        assert_eq!(numbers(&features[1]), [1, 0, 1, 1, 1, 0, 0, 0], "{told}");
+        assert_eq!((&told["incomplete"], &told["from"]), (&json!(0), &Value::Null));
+        let points = told["over_time"]["points"].as_array().unwrap();
+        let sum = |name: &str| points.iter().map(|point| point[name].as_i64().unwrap()).sum::<i64>();
+        assert_eq!((sum("clicks"), sum("chats"), sum("visits")), (4, 1, 4), "{told}");
+        assert_eq!(points.iter().map(|point| point["inside"].as_i64().unwrap()).max(), Some(2));
+
+        // Nobody comes or goes any more: the table has the very same.
+        drop((moderates, there));
+        until("everybody to be gone", s(60), async || {
+            let rows = table(&format!("/events/{}/reports/participants.csv?columns=all", event.id)).await.rows;
+            rows.iter().all(|row| !row[6].is_empty()).then_some(())
+        })
+        .await;
+        let told = organizer().get(&path).await.ok();
+        let csv = table(&format!("{path}.csv")).await;
+        assert!(csv.header.starts_with("Level,Id,Feature,Room,Clicks,Chats,People,Visits,Minutes,"), "{}", csv.header);
+        let mut levels = vec![("event", &told)];
+        for feature in told["features"].as_array().unwrap() {
+            levels.push(("feature", feature));
+            levels.extend(feature["rooms"].as_array().unwrap().iter().map(|room| ("room", room)));
+        }
+        assert_eq!(csv.rows.len(), levels.len());
+        for (row, (level, n)) in csv.rows.iter().zip(levels) {
+            let seconds = n["seconds"].as_i64().unwrap();
+            assert_eq!(row[0], level);
+            let counted = [4, 5, 6, 7, 10, 11, 12, 13].map(|cell| row[cell].parse::<i64>().unwrap());
+            assert_eq!(counted, numbers(n), "{row:?}");
+            assert!((row[8].parse::<f64>().unwrap() * 60.0 - seconds as f64).abs() <= 3.1, "{row:?}: {seconds}");
+        }
+        let list = table(&format!("/events/{}/reports/participants.csv?columns=all", event.id)).await.rows;
+        let seconds: i64 = list.iter().map(|row| row[7].parse::<i64>().unwrap()).sum();
+        assert_eq!((list.len() as i64, seconds), (told["visits"].as_i64().unwrap(), told["seconds"].as_i64().unwrap()));
+        let chats = table(&format!("/events/{}/reports/chat.csv", event.id)).await.rows;
+        assert_eq!(chats.len() as i64, told["chats"].as_i64().unwrap());
+        // Of before it all there is nothing.
+        let early = organizer().get(&format!("{path}?to=2001-01-01T00:00:00Z")).await.ok();
+        assert_eq!((numbers(&early), early["over_time"]["points"].as_array().unwrap().len()), ([0; 8], 0));
+    });
+}
+
+/// A key without the scope is told which it lacks; attendees have nothing to look for here.
+#[test]
+fn reports_want_their_scope() {
+    run(async {
+        let event = World::shared().event().await;
+        let key = organizer().post("/keys", &json!({ "name": "Writer", "event": event.id, "scopes": ["write"] })).await.ok();
+        let writer = World::shared().anybody.bearer(key["key"].as_str().unwrap());
+        for path in ["reports/chat.csv", "reports/participants.csv", "metrics", "metrics.csv"] {
+            let path = format!("/events/{}/{path}", event.id);
+            assert_eq!(writer.get(&path).await.refused(403, "forbidden")["needs"], "reports");
+            World::shared().anybody.get(&path).await.refused(401, "unauthenticated");
+        }
+    });
+}
