@@ -12,6 +12,6 @@ export function useRefusedFile() {
     if (error.status !== 422) return said(error);
     const why = error.problem.errors?.[0]?.detail ?? error.problem.detail;
     if (i18n.language === 'en' && why) return t('refused.why', { why });
-    return error.code === 'invalid' ? t('refused.too_many') : t('refused.unreadable');
+    return t('refused.unreadable');
   };
 }
