@@ -191,6 +191,7 @@ test('a newcomer imports a hundred rooms: five are wrong, are found, corrected, 
 
   await page.goto(`${stack.url}/admin/events/${event.id}/audit`);
   await expect(page.getByText(/imported rooms into/)).toHaveCount(2);
+  await expect(page.getByRole('listitem').filter({ hasText: /imported rooms into/ }).last()).toContainText(/New\s*95\s*Left out\s*5/);
 });
 
 test('somebody who was missing is added meanwhile, and the file is checked again', async ({ browser }) => {
@@ -273,7 +274,7 @@ test('what is no table is told, and what is not here any more', async ({ browser
   await choose(page, 'large.csv', `name\r\n${'x'.repeat(5 * 1024 * 1024)}`);
   await expect(alert).toContainText('larger than 5 MB');
   await chooser(page).setInputFiles({ name: 'latin.csv', mimeType: 'text/csv', buffer: Buffer.from([0x6e, 0x0a, 0xe9, 0x0a]) });
-  await expect(alert).toContainText('This file cannot be read as CSV.');
+  await expect(alert).toContainText('This file cannot be imported.');
 
   // Dropped beside its place it is taken all the same, instead of being opened over the app.
   const file = await page.evaluateHandle(() => {

@@ -7,13 +7,18 @@ export type Uploaded = components['schemas']['ImageView'];
 /** A picture takes longer than a form. */
 const PATIENCE_MS = 60_000;
 
-/** A POST whose body or answer is a file. */
-export async function sent(path: string, body: BodyInit, type: string): Promise<Response> {
+/** A POST whose body or answer is a file; without `once`, one that may happen twice: then nothing of it is kept. */
+export async function sent(
+  path: string,
+  body: BodyInit,
+  type: string,
+  once: string | null = crypto.randomUUID(),
+): Promise<Response> {
   const response = await fetch(`/api/v1${path}`, {
     method: 'POST',
     credentials: 'same-origin',
     signal: AbortSignal.timeout(PATIENCE_MS),
-    headers: { 'content-type': type, 'idempotency-key': crypto.randomUUID() },
+    headers: { 'content-type': type, ...(once && { 'idempotency-key': once }) },
     body,
   }).catch((cause: unknown) => {
     throw new ApiError(0, 'network', { detail: String(cause) });

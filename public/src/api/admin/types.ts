@@ -62,5 +62,5 @@ export interface AuditEntry {
   /** `room.changed`: a kind of thing, and what was done to it. */
   action: string;
   object: { id: string; name: string };
-  changes: Record<string, { from: unknown; to: unknown }> | null;
+  changes: Record<string, unknown> | null;
 }

@@ -153,6 +153,14 @@ describe('the history', () => {
     ]);
     expect(changesOf({ action: 'person.removed', changes: { until: 5 } as never })).toEqual([]);
   });
+  it('counts what a file brought', () => {
+    const changes = { created: 18, updated: 3, unchanged: 0, skipped: 2 };
+    expect(changesOf({ action: 'rooms.imported', changes })).toEqual([
+      { field: 'created', count: 18 },
+      { field: 'updated', count: 3 },
+      { field: 'skipped', count: 2 },
+    ]);
+  });
   it.each([
     [null, 'empty'],
     [true, 'yes'],

@@ -74,9 +74,10 @@ function Changes({ changes }: { changes: Change[] }) {
         <div key={change.field}>
           <dt>{t(`audit.field.${change.field}` as 'audit.field.name', { defaultValue: change.field })}</dt>
           <dd dir="auto">
-            {'from' in change
-              ? t('audit.from_to', { from: shown(change.from, words), to: shown(change.to, words) })
-              : t('audit.not_kept')}
+            {change.count ??
+              ('from' in change
+                ? t('audit.from_to', { from: shown(change.from, words), to: shown(change.to, words) })
+                : t('audit.not_kept'))}
           </dd>
         </div>
       ))}

@@ -66,17 +66,27 @@ type Flat<T extends string> = T extends `${infer A}.${infer B}` ? `${A}_${B}` : 
 /** One field that was changed. Of people the values are not kept, only that it was. */
 export interface Change {
   field: string;
+  /** How many, where an entry counts. */
+  count?: number;
   from?: unknown;
   to?: unknown;
 }
 
 /** The fields an entry of kind "changed" names. */
 export function changesOf({ action, changes }: Pick<AuditEntry, 'action' | 'changes'>): Change[] {
-  if (!changes || !/\.(changed|members_changed)$/.test(action)) return [];
+  if (!changes) return [];
+  if (action.endsWith('.imported')) return countsIn(changes);
+  if (!/\.(changed|members_changed)$/.test(action)) return [];
   return Object.entries(changes)
     .filter(([field]) => !HIDDEN.has(field))
     .map(([field, value]) => ({ field, ...(isPair(value) && value) }));
 }
+
+/** What there was none of is not told. */
+const countsIn = (changes: Record<string, unknown>): Change[] =>
+  Object.entries(changes).flatMap(([field, count]) =>
+    typeof count === 'number' && count > 0 ? [{ field, count }] : [],
+  );
 
 /** Ours, not theirs. */
 const HIDDEN = new Set(['id', 'version', 'created_at', 'event', 'position']);

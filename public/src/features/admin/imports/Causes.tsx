@@ -22,7 +22,7 @@ export function Causes({ of, severity }: { of: Import; severity: Severity }) {
       <p className={styles.lead}>{t(`causes.${severity}_text`)}</p>
       {groups.slice(0, MOST_CAUSES).map((group) => (
         <OneCause
-          key={[group.cause.code, group.cause.column, group.cause.value].join('\n')}
+          key={[group.cause.code, group.cause.column, group.cause.value, group.cause.detail].join('\n')}
           group={group}
           kind={of.kind}
           open={groups.length <= OPEN}
@@ -80,8 +80,8 @@ function OneCause({ group, kind, open }: OneProps) {
             {rows.map((row) => (
               <tr key={row.line}>
                 <td>{row.line}</td>
-                <th scope="row" dir="auto">
-                  {nameOf(row) || t('table.unnamed')}
+                <th scope="row">
+                  <bdi>{nameOf(row) || t('table.unnamed')}</bdi>
                 </th>
                 {column && (
                   <td>

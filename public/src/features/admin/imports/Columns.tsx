@@ -19,7 +19,7 @@ export function Columns({ of }: { of: Import }) {
             <bdi>{header || t('table.empty')}</bdi>
             <IconArrowRight className="flip" size={16} stroke={1.75} aria-hidden="true" />
             <span className="sr-only">{t('columns.read_as')}</span>
-            {field === null ? <Tag icon={IconColumnsOff}>{t('columns.ignored')}</Tag> : <b>{columnName(field)}</b>}
+            {field ? <b>{columnName(field)}</b> : <Tag icon={IconColumnsOff}>{t('columns.ignored')}</Tag>}
           </li>
         ))}
       </ul>

@@ -10,7 +10,7 @@ export function Marked({ severity, text }: { severity: Severity; text: string })
   return (
     <mark className={styles.marked} data-severity={severity}>
       <Sign size={16} stroke={1.75} role="img" aria-label={t(`mark.${severity}`)} />
-      {text === '' ? <i>{t('table.empty')}</i> : <span dir="auto">{text}</span>}
+      {text === '' ? <i>{t('table.empty')}</i> : <bdi>{text}</bdi>}
     </mark>
   );
 }

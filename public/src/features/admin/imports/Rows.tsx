@@ -57,7 +57,7 @@ function Row({ row, fields }: { row: PreviewRow; fields: string[] }) {
   const { t } = useTranslation('imports');
   const { why } = useWhy();
   const [Sign, tone] = SIGNS[row.action];
-  const whole = row.problems.filter(({ column }) => column === null || !fields.includes(column));
+  const whole = row.problems.filter(({ column }) => !column || !fields.includes(column));
   return (
     <tr data-action={row.action}>
       <th scope="row">{row.line}</th>
@@ -77,7 +77,9 @@ function Row({ row, fields }: { row: PreviewRow; fields: string[] }) {
         if (!worst) {
           return (
             <td key={field}>
-              <div dir="auto">{text}</div>
+              <div>
+                <bdi>{text}</bdi>
+              </div>
             </td>
           );
         }

@@ -53,9 +53,14 @@ describe('what is wrong', () => {
   it.each([
     [problem('required', { column: 'name' }), 'required'],
     [problem('invalid', { column: 'email' }), 'invalid_email'],
-    [problem('invalid', { column: 'image' }), 'invalid'],
-    [problem('too_many', { column: 'moderators' }), 'too_many_moderators'],
-    [problem('ambiguous', { column: 'links' }), 'ambiguous_links'],
+    [problem('invalid', { column: 'image' }), 'invalid_image'],
+    [problem('invalid', { column: 'colour' }), 'invalid'],
+    [problem('invalid', { column: 'description' }), 'too_long'],
+    [problem('invalid', { column: 'groups' }), 'too_many'],
+    [problem('invalid', { column: 'moderators' }), 'invalid_moderators'],
+    [problem('ambiguous', { column: 'name' }), 'ambiguous'],
+    [problem('unknown_column', { detail: 'There is no such column.' }), 'unknown_column'],
+    [problem('unknown_column', { detail: 'There are two such columns.' }), 'doubled_column'],
     [problem('taken', { detail: 'Line 5 has it already.' }), 'taken_line'],
     [problem('taken', { detail: 'Another room has it.' }), 'taken'],
   ])('has the closest words there are: %j', (one, key) => expect(whyOf(one)?.key).toBe(key));
@@ -70,7 +75,8 @@ describe('what is wrong', () => {
 
   it('is left to the server where nobody here knows it', () => {
     expect(whyOf(problem('unheard_of', { column: 'name' }))).toBeNull();
-    expect(hasHint(problem('invalid', { detail: 'From 1 to 13.' }))).toBe(true);
+    expect(hasHint(problem('invalid', { detail: 'Longer than 100.', column: 'name' }))).toBe(true);
+    expect(hasHint(problem('invalid', { detail: 'Not a valid email.', column: 'email' }))).toBe(false);
     expect(hasHint(problem('required', { detail: 'Needed.' }))).toBe(false);
   });
 
@@ -115,7 +121,7 @@ describe('a preview', () => {
 
   it('counts in words what there is, and no column of ours as ignored', () => {
     const columns = ['name', null, null].map((field, index) => ({
-      header: ['Name', 'Notes', ' Error'][index] ?? '',
+      header: ['Name', 'Notes', 'Error'][index] ?? '',
       field,
     }));
     const counts = { create: 18, update: 3, unchanged: 0, errors: 2, warnings: 0 };

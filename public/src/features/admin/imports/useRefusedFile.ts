@@ -10,10 +10,8 @@ export function useRefusedFile() {
     if (!(error instanceof ApiError)) return said(error);
     if (error.status === 413) return t('refused.too_large');
     if (error.status !== 422) return said(error);
-    // Not in the catalogue of problems yet: a word of its own.
-    const unreadable = (error.code as string) === 'unreadable_csv';
-    const why = unreadable ? error.problem.detail : error.problem.errors?.[0]?.detail;
-    const text = unreadable ? t('refused.unreadable') : t('refused.too_many');
-    return i18n.language === 'en' && why ? `${text} ${why}` : text;
+    const why = error.problem.errors?.[0]?.detail ?? error.problem.detail;
+    if (i18n.language === 'en' && why) return t('refused.why', { why });
+    return t('refused.unreadable');
   };
 }

@@ -20,6 +20,6 @@ export function useWhy() {
       const text = t(`why.${own.key}`, { value: apart(own.value), line: own.line });
       return english && hasHint(problem) ? `${text} ${problem.detail}` : text;
     },
-    columnName: (name: string | null): string => (isColumn(name) ? t(`column.${name}`) : (name ?? '')),
+    columnName: (name?: string | null): string => (isColumn(name) ? t(`column.${name}`) : (name ?? '')),
   };
 }

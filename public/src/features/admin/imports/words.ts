@@ -28,7 +28,7 @@ export const ATTENDEE_COLUMNS = [
 export type ColumnName = (typeof ROOM_COLUMNS)[number] | (typeof ATTENDEE_COLUMNS)[number];
 
 const COLUMNS: readonly string[] = [...ROOM_COLUMNS, ...ATTENDEE_COLUMNS];
-export const isColumn = (name: string | null): name is ColumnName => name !== null && COLUMNS.includes(name);
+export const isColumn = (name?: string | null): name is ColumnName => name !== null && COLUMNS.includes(name);
 
 /** A column as its file's first line has it. */
 export const headerOf = (kind: ImportKind, column: ColumnName) =>
@@ -40,7 +40,11 @@ export const WHY = [
   'required',
   'invalid',
   'invalid_email',
-  'invalid_enabled',
+  'invalid_moderators',
+  'invalid_attendee_limit',
+  'invalid_moderator_limit',
+  'invalid_image',
+  'invalid_avatar',
   'invalid_icon',
   'type',
   'type_enabled',
@@ -49,12 +53,11 @@ export const WHY = [
   'taken',
   'taken_line',
   'ambiguous',
-  'ambiguous_links',
   'unknown_moderator',
   'unknown_group',
   'unknown_item',
   'too_many',
-  'too_many_moderators',
+  'doubled_column',
   'unknown_column',
 ] as const;
 export type Why = (typeof WHY)[number];
@@ -63,14 +66,24 @@ const isWhy = (key: string): key is Why => (WHY as readonly string[]).includes(k
 /** The sentence of a problem and what stands in it; null: nobody here has heard of it yet, the server says it. */
 export function whyOf({ code, column, value, detail }: CellProblem): { key: Why; value: string; line: string } | null {
   const line = code === 'taken' ? (/\bline (\d+)/i.exec(detail)?.[1] ?? '') : '';
-  const close = line ? 'taken_line' : `${code}_${column}`;
-  const key = isWhy(close) ? close : code;
-  return isWhy(key) ? { key, value: value ?? '', line } : null;
+  const key = [line && 'taken_line', `${code}_${column}`, meantBy({ code, column, detail }), code].find(isWhy);
+  return key ? { key, value: value ?? '', line } : null;
 }
 
-/** Bounds, and how something should look, are in the server's words alone. */
-export const hasHint = ({ code, detail }: CellProblem) =>
-  detail !== '' && ['invalid', 'type', 'too_long', 'too_many'].includes(code);
+const TEXTS = ['name', 'closed_reason', 'description', 'first_name', 'last_name', 'title', 'company'];
+const LISTS = ['links', 'groups'];
+
+/** What is wrong where the word for it says less: a text breaks no other rule than its length. */
+function meantBy({ code, column, detail }: Pick<CellProblem, 'code' | 'column' | 'detail'>): string {
+  if (code === 'unknown_column') return /\btwo\b/.test(detail) ? 'doubled_column' : code;
+  if (code !== 'invalid' || !column) return code;
+  if (TEXTS.includes(column)) return 'too_long';
+  return LISTS.includes(column) ? 'too_many' : code;
+}
+
+/** Bounds are in the server's words alone; where ours are close, they say it all. */
+export const hasHint = (problem: CellProblem) =>
+  problem.detail !== '' && ['invalid', 'too_long', 'too_many'].includes(whyOf(problem)?.key ?? '');
 
 export type CountName = 'new' | 'updated' | 'unchanged' | 'errors' | 'warnings' | 'ignored';
 
@@ -82,13 +95,13 @@ export function countsOf({ counts, columns }: Pick<Import, 'counts' | 'columns'>
     ['unchanged', counts.unchanged],
     ['errors', counts.errors],
     ['warnings', counts.warnings],
-    ['ignored', columns.filter(({ field, header }) => field === null && !isOurs(header)).length],
+    ['ignored', columns.filter(({ field, header }) => !field && header !== '' && header !== OURS).length],
   ];
   return all.filter(([, count]) => count > 0);
 }
 
 /** What the file with the rows to correct says beside them. */
-const isOurs = (header: string) => header.trim().toLowerCase() === 'error';
+const OURS = 'Error';
 
 /** Rows that would write something. */
 export const writes = ({ create, update }: Counts) => create + update;
@@ -115,7 +128,8 @@ export const isOf = (one: CellProblem, cause: CellProblem) =>
   one.severity === cause.severity &&
   one.code === cause.code &&
   one.column === cause.column &&
-  (cause.value === null || one.value === cause.value);
+  one.detail === cause.detail &&
+  (!cause.value || one.value === cause.value);
 
 /** Lines of a cause beyond the rows that are shown. */
 export const otherLines = ({ cause, rows }: Group) =>
@@ -129,7 +143,7 @@ export function nameOf({ cells }: Pick<PreviewRow, 'cells'>): string {
 
 /** The columns to show, in the file's order. */
 export const fieldsOf = ({ columns }: Pick<Import, 'columns'>): string[] => [
-  ...new Set(columns.flatMap(({ field }) => (field === null ? [] : [field]))),
+  ...new Set(columns.flatMap(({ field }) => (field ? [field] : []))),
 ];
 
 /** What is wrong in one cell of a row, worst first. */
