@@ -1,10 +1,13 @@
 //! Reports and metrics: what the files say is what happened, a second ago too, and the numbers agree wherever they stand.
 
+use std::time::Instant;
+
 use hallway_tests::event::Room;
 use hallway_tests::wait::s;
-use hallway_tests::{Answer, Client, Person, World, entry, run, until};
+use hallway_tests::{Answer, Client, Person, World, entry, figure, run, until};
 use reqwest::Method;
 use serde_json::{Value, json};
+use xtask::stack::Options;
 
 fn organizer() -> &'static Client {
     &World::shared().organizer
@@ -231,6 +234,73 @@ fn numbers_agree_with_the_table_the_reports_and_what_happened() {
         let early = organizer().get(&format!("{path}?to=2001-01-01T00:00:00Z")).await.ok();
         assert_eq!((numbers(&early), early["over_time"]["points"].as_array().unwrap().len()), ([0; 8], 0));
     });
+}
+
+/// A long room's chat: it is read a page at a time, and nothing of it is kept.
+#[test]
+fn alone_a_million_lines_stream_in_flat_memory() {
+    const LINES: usize = 1_000_000;
+    const STEP: usize = LINES / 10;
+    let world = World::own(Options::default());
+    run(async {
+        let event = world.event().await;
+        let (people, room) = event.with_room(1, json!({ "name": "Loud" })).await;
+        let (of, feature, into, who) = (event.id.clone(), room.feature.clone(), room.id.clone(), people[0].id.clone());
+        tokio::task::spawn_blocking(move || {
+            let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?1)
+                INSERT INTO messages (room, seq, rev, id, event, feature, person, name, role, text, sent_at)
+                SELECT ?2, i, i, 'msg_' || i, ?3, ?4, ?5, 'Ada', 'attendee', 'Line ' || i || ' of a long talk, with \"quotes\" and a comma', i FROM n";
+            world.catalogue().execute(sql, rusqlite::params![LINES as i64, into, of, feature, who]).unwrap();
+        })
+        .await
+        .unwrap();
+
+        let group = world.stack().worker_group().expect("a Worker");
+        let start = Instant::now();
+        let mut answer = world
+            .organizer
+            .request(Method::GET, &format!("/rooms/{}/reports/chat.csv?columns=all", room.id))
+            .timeout(s(300))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status().as_u16(), 200);
+        let (mut lines, mut bytes, mut memory) = (0, 0, vec![]);
+        while let Some(part) = answer.chunk().await.unwrap() {
+            lines += part.iter().filter(|byte| **byte == b'\n').count();
+            bytes += part.len();
+            // By a tenth of them everything that stays is there.
+            if lines / STEP > memory.len() {
+                memory.push(memory_of(group));
+            }
+        }
+        let (first, most) = (memory[0], memory.iter().copied().max().unwrap_or_default());
+        assert_eq!(lines, LINES + 1);
+        figure(&format!(
+            "a million lines, {} MB, in {:.1} s: memory of the Worker's process {first} MB after a tenth of them, {most} MB at most",
+            bytes / 1_000_000,
+            start.elapsed().as_secs_f64()
+        ));
+        assert!(most < first + 150, "{first} → {most} MB");
+    });
+}
+
+/// What the Worker's process has in memory, MB: the workerd of the group that has D1's file open. The other one is wrangler's own
+/// front, which keeps what passes through it.
+fn memory_of(group: i32) -> u64 {
+    let has_d1 = |process: &std::path::Path| {
+        let files = std::fs::read_dir(process.join("fd")).into_iter().flatten().flatten();
+        files.filter_map(|file| std::fs::read_link(file.path()).ok()).any(|file| file.to_string_lossy().contains("D1DatabaseObject"))
+    };
+    let of = |process: &std::path::Path| {
+        let read = |file: &str| std::fs::read_to_string(process.join(file)).ok();
+        let stat = read("stat")?;
+        let (name, rest) = stat.rsplit_once(") ")?;
+        let ours = name.ends_with("(workerd") && rest.split(' ').nth(2) == Some(&group.to_string()) && has_d1(process);
+        read("statm")?.split(' ').nth(1)?.parse::<u64>().ok().filter(|_| ours)
+    };
+    let pages = std::fs::read_dir("/proc").unwrap().flatten().find_map(|process| of(&process.path())).expect("the Worker's process");
+    pages * 4096 / 1_000_000
 }
 
 /// A key without the scope is told which it lacks; attendees have nothing to look for here.

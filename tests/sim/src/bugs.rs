@@ -79,15 +79,15 @@ pub(crate) const TABLE: &[(Bug, &str)] = &[
 /// a change of the rules or of the worlds has moved it, the search goes on from there as it would from the start.
 const RARE: &[(Bug, u64)] = &[
     (Bug::RevNotCompared, 14_490),
-    (Bug::ReleaseComparesNewest, 3_140),
-    (Bug::FrameForgetsOthers, 3_110),
-    (Bug::RefusedRoomForgotten, 2_040),
+    (Bug::FrameForgetsOthers, 9_530),
+    (Bug::ReleaseComparesNewest, 6_380),
+    (Bug::RefusedRoomForgotten, 4_820),
+    (Bug::OlderActTaken, 2_570),
     (Bug::UnansweredGrantForgotten, 1_590),
-    (Bug::OlderActTaken, 1_500),
     (Bug::ShardGoneByOldAnswer, 880),
     (Bug::DeltaForgetsOthers, 490),
     (Bug::TickNeverComes, 430),
-    (Bug::GrantBeforeReleased, 320),
+    (Bug::GrantBeforeReleased, 510),
 ];
 
 /// Worlds that the search for a bug passes over.

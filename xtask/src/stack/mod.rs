@@ -142,6 +142,11 @@ impl Stack {
         self.livekit.group()
     }
 
+    /// The Worker's process group, for a test that looks at what it costs.
+    pub fn worker_group(&self) -> Option<i32> {
+        self.worker.group()
+    }
+
     /// LiveKit dies at once, as in a crash.
     pub fn kill_livekit(&mut self) -> anyhow::Result<()> {
         self.livekit.kill()

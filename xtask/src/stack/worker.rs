@@ -47,6 +47,10 @@ impl Worker {
         copy_folder(&self.build, &copy)
     }
 
+    pub(super) fn group(&self) -> Option<i32> {
+        self.group.as_ref().map(Group::number)
+    }
+
     /// Brings the database up to the newest migration; wrangler is asked only if there may be one.
     pub(super) fn migrate(&self) -> anyhow::Result<()> {
         let stamp = self.dir.join("migrations-applied");

@@ -166,9 +166,7 @@ async fn committed(app: &App, db: &Db, organizer: &Organizer, id: &Id<kind::Impo
         None => ("attendees.imported", import.event.as_str()),
     };
     let entry = Entry::of(organizer, &import.event, action, object, &about);
-    let result = view.result.as_ref();
-    let counted = json!({ "created": result.map(|r| r.created), "updated": result.map(|r| r.updated), "file": import.name });
-    db.along(entry.with(counted).statement(app, db)?);
+    db.along(entry.with(json!(view.result)).statement(app, db)?);
     let told = plan.write(app, db, &import).await?;
     Ok((view::answer(&view), told))
 }

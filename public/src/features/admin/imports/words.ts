@@ -28,7 +28,7 @@ export const ATTENDEE_COLUMNS = [
 export type ColumnName = (typeof ROOM_COLUMNS)[number] | (typeof ATTENDEE_COLUMNS)[number];
 
 const COLUMNS: readonly string[] = [...ROOM_COLUMNS, ...ATTENDEE_COLUMNS];
-export const isColumn = (name?: string | null): name is ColumnName => name !== null && COLUMNS.includes(name);
+export const isColumn = (name?: string | null): name is ColumnName => COLUMNS.includes(name ?? '');
 
 /** A column as its file's first line has it. */
 export const headerOf = (kind: ImportKind, column: ColumnName) =>
