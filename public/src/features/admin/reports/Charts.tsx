@@ -14,10 +14,15 @@ import {
 } from 'recharts';
 import type { Metrics } from '../../../api/admin/metrics';
 import { number } from '../../../i18n/format';
-import { bars, tick } from './logic';
+import { bars, clipped, tick } from './logic';
 import styles from './Reports.module.css';
 
 const HEIGHT = 280;
+/** The comparison's height: a row for each feature, its axis and legend. */
+const ROW = 46;
+const FRAME = 70;
+/** Room for the names beside the bars. */
+const NAMES = 130;
 const grey = { stroke: 'var(--line-strong)', tick: { fill: 'var(--ink-2)', fontSize: 13 } } as const;
 const box = { background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 12, color: 'var(--ink)' };
 
@@ -28,38 +33,43 @@ export default function Charts({ metrics, zone }: { metrics: Metrics; zone: stri
   const side = rtl ? 'right' : 'left';
   const { seconds, points } = metrics.over_time;
   const written = (value: unknown) => number(i18n.language, Number(value));
-  const axes = (
-    <>
-      <CartesianGrid stroke="var(--line)" vertical={false} />
-      <YAxis allowDecimals={false} width={44} orientation={side} tickFormatter={written} {...grey} />
-      <Tooltip contentStyle={box} cursor={{ fill: 'var(--sunken)' }} formatter={written} isAnimationActive={false} />
-      <Legend />
-    </>
+  const values = { allowDecimals: false, tickFormatter: written, ...grey };
+  const tooltip = (label: (value: unknown) => string) => (
+    <Tooltip
+      contentStyle={box}
+      cursor={{ fill: 'var(--sunken)' }}
+      formatter={written}
+      labelFormatter={label}
+      isAnimationActive={false}
+    />
   );
+  const shown = bars(metrics.features);
+  const nameOf = (id: unknown) => shown.find((one) => one.id === id)?.name ?? '';
+  const timeOf = (at: unknown) => tick(i18n.language, String(at), zone, seconds);
   return (
     <>
       <section className={styles.card} aria-labelledby="comparison">
         <h2 id="comparison">{t('comparison.title')}</h2>
         <p className={styles.hint}>{t('comparison.text')}</p>
         <div role="img" aria-label={t('comparison.chart')} dir="ltr">
-          <ResponsiveContainer width="100%" height={HEIGHT}>
-            <BarChart data={bars(metrics.features)} accessibilityLayer={false} barGap={2} barCategoryGap="24%">
-              <XAxis dataKey="name" reversed={rtl} interval={0} {...grey} />
-              {axes}
-              <Bar
-                dataKey="clicks"
-                name={t('clicks')}
-                fill="var(--chart-1)"
-                radius={[6, 6, 0, 0]}
-                isAnimationActive={false}
+          {/* Bars that lie: names of features are long, and there may be many of them. */}
+          <ResponsiveContainer width="100%" height={FRAME + shown.length * ROW}>
+            <BarChart data={shown} layout="vertical" accessibilityLayer={false} barGap={2} barCategoryGap="22%">
+              <CartesianGrid stroke="var(--line)" horizontal={false} />
+              <XAxis type="number" reversed={rtl} {...values} />
+              <YAxis
+                type="category"
+                dataKey="id"
+                width={NAMES}
+                orientation={side}
+                interval={0}
+                tickFormatter={(id: string) => clipped(nameOf(id))}
+                {...grey}
               />
-              <Bar
-                dataKey="chats"
-                name={t('chats')}
-                fill="var(--chart-2)"
-                radius={[6, 6, 0, 0]}
-                isAnimationActive={false}
-              />
+              {tooltip(nameOf)}
+              <Legend />
+              <Bar dataKey="clicks" name={t('clicks')} fill="var(--chart-1)" radius={6} isAnimationActive={false} />
+              <Bar dataKey="chats" name={t('chats')} fill="var(--chart-2)" radius={6} isAnimationActive={false} />
             </BarChart>
           </ResponsiveContainer>
         </div>
@@ -73,14 +83,11 @@ export default function Charts({ metrics, zone }: { metrics: Metrics; zone: stri
           <div role="img" aria-label={t('time.chart')} dir="ltr">
             <ResponsiveContainer width="100%" height={HEIGHT}>
               <AreaChart data={points} accessibilityLayer={false}>
-                <XAxis
-                  dataKey="at"
-                  reversed={rtl}
-                  minTickGap={40}
-                  tickFormatter={(at: string) => tick(i18n.language, at, zone, seconds)}
-                  {...grey}
-                />
-                {axes}
+                <XAxis dataKey="at" reversed={rtl} minTickGap={40} tickFormatter={timeOf} {...grey} />
+                <CartesianGrid stroke="var(--line)" vertical={false} />
+                <YAxis width={44} orientation={side} {...values} />
+                {tooltip(timeOf)}
+                <Legend />
                 <Area
                   type="stepAfter"
                   dataKey="inside"

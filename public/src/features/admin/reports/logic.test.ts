@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reports } from '../../../api/admin/metrics';
-import { bars, isEmpty, shown, stay, tick } from './logic';
+import { bars, clipped, isEmpty, shown, stay, tick } from './logic';
 
 const none = {
   clicks: 0,
@@ -57,4 +57,9 @@ it('asks for files with what was chosen, and nothing else', () => {
     '/features/fea_1/reports/participants.csv',
   );
   expect(reports.metrics('evt_1', { to: null })).toBe('/events/evt_1/metrics.csv');
+});
+
+it('clips a long name, and never in the middle of a letter', () => {
+  expect(clipped('Hallway track')).toBe('Hallway track');
+  expect(clipped('🚪'.repeat(30))).toBe(`${'🚪'.repeat(17)}…`);
 });

@@ -66,3 +66,12 @@ export function tick(language: string, at: string, zone: string, seconds: number
         : { hour: '2-digit', minute: '2-digit' };
   return new Intl.DateTimeFormat(locale(language), { ...style, timeZone: zone }).format(new Date(at));
 }
+
+/** Longest name beside a bar. */
+const LONGEST = 18;
+
+/** A name as there is room for it. */
+export const clipped = (name: string): string => {
+  const letters = [...name];
+  return letters.length <= LONGEST ? name : `${letters.slice(0, LONGEST - 1).join('')}…`;
+};
