@@ -27,6 +27,30 @@ const lobby = createRoute({
   component: LobbyPage,
 });
 
+const itemPages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/agenda',
+    component: lazyRouteComponent(() => import('./features/items/ItemsPage'), 'AgendaPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sponsors',
+    component: lazyRouteComponent(() => import('./features/items/ItemsPage'), 'SponsorsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/pages',
+    component: lazyRouteComponent(() => import('./features/items/ItemsPage'), 'PagesPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/items/$item',
+    validateSearch: lobbySearch,
+    component: lazyRouteComponent(() => import('./features/items/ItemPage'), 'ItemPage'),
+  }),
+] as const;
+
 const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: Enter });
 
 const room = createRoute({
@@ -154,6 +178,7 @@ function Shell() {
 export const router = createRouter({
   routeTree: root.addChildren([
     lobby,
+    ...itemPages,
     enter,
     room,
     connections,

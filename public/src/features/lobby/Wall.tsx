@@ -2,24 +2,27 @@ import { Skeleton } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Feature } from '../../api/types';
+import type { Feature, ItemKind } from '../../api/types';
 import { eventDates } from '../../i18n/format';
 import foyer from '../../ui/art/foyer.svg';
 import { Brand } from '../../ui/Brand';
 import { NamedIcon } from '../../ui/NamedIcon';
 import { useMe } from '../account/RequireMe';
 import { TopTools } from '../account/TopTools';
+import { ItemTabs } from './ItemTabs';
 import styles from './Wall.module.css';
 
 interface Props {
   features: Feature[];
   current?: string;
+  /** The kind of items looked at, if it is not a feature. */
+  kind?: ItemKind;
   /** Who is where right now; null while nobody knows. */
   people: { people: number; rooms: number } | null;
 }
 
 /** The foyer's wall with its doors: event, dates, how many are inside, and the features as tabs. */
-export function Wall({ features, current, people }: Props) {
+export function Wall({ features, current, kind, people }: Props) {
   const { t, i18n } = useTranslation();
   const { person, event } = useMe();
   return (
@@ -59,6 +62,7 @@ export function Wall({ features, current, people }: Props) {
               </small>
             </Link>
           ))}
+          <ItemTabs {...(kind && { current: kind })} />
         </nav>
       </div>
     </header>
