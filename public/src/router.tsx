@@ -11,6 +11,8 @@ import { useTranslation } from 'react-i18next';
 import { Crashed, NotFound } from './features/account/pages';
 import { PersonCards } from './features/connections/PersonCards';
 import { Enter } from './features/enter/Enter';
+import { ItemPage } from './features/items/ItemPage';
+import { AgendaPage, PagesPage, SponsorsPage } from './features/items/ItemsPage';
 import { LobbyPage } from './features/lobby/LobbyPage';
 import { lobbySearch } from './features/lobby/logic';
 import { PresenceProvider } from './features/presence/PresenceProvider';
@@ -31,23 +33,23 @@ const itemPages = [
   createRoute({
     getParentRoute: () => root,
     path: '/agenda',
-    component: lazyRouteComponent(() => import('./features/items/ItemsPage'), 'AgendaPage'),
+    component: AgendaPage,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/sponsors',
-    component: lazyRouteComponent(() => import('./features/items/ItemsPage'), 'SponsorsPage'),
+    component: SponsorsPage,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/pages',
-    component: lazyRouteComponent(() => import('./features/items/ItemsPage'), 'PagesPage'),
+    component: PagesPage,
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/items/$item',
     validateSearch: lobbySearch,
-    component: lazyRouteComponent(() => import('./features/items/ItemPage'), 'ItemPage'),
+    component: ItemPage,
   }),
 ] as const;
 

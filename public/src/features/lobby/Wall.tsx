@@ -38,7 +38,7 @@ export function Wall({ features, current, kind, people }: Props) {
         <p className={styles.dates}>{eventDates(i18n.language, event.starts_at, event.ends_at, event.time_zone)}</p>
         <h1 dir="auto">{event.name}</h1>
         <p className={styles.now}>
-          <IconUsers size={22} stroke={1.75} aria-hidden="true" />
+          {!kind && <IconUsers size={22} stroke={1.75} aria-hidden="true" />}
           {people && t('lobby.now', { count: people.people, rooms: t('count.rooms', { count: people.rooms }) })}
         </p>
         <nav className={styles.tabs} aria-label={t('lobby.features')}>
