@@ -18,12 +18,13 @@ test('a session is found in the agenda, is on now, and its room is live there', 
   await tabs.getByRole('link', { name: /^Agenda/ }).click();
   await expect(page).toHaveURL(/\/agenda$/);
   await expect(tabs.getByRole('link', { name: /^Agenda/ })).toHaveAttribute('aria-current', 'page');
+  await expect(page.getByRole('heading', { level: 2, name: 'Agenda' })).toBeFocused();
   const row = page.getByRole('link', { name });
   await expect(row.getByText('On now')).toBeVisible();
   await look(page, 'agenda', 'desktop');
 
   await row.click();
-  await expect(page.getByRole('heading', { level: 2, name })).toBeVisible();
+  await expect(page.getByRole('heading', { level: 2, name })).toBeFocused();
   await expect(page.getByText('Two words')).toBeVisible();
   await expect(card(page, room.name)).toBeVisible();
   await look(page, 'item', 'desktop');
@@ -40,6 +41,7 @@ test('a session is found in the agenda, is on now, and its room is live there', 
   await look(page, 'item', 'phone');
   await page.goto(`${stack.url}/agenda`);
   await expect(page.getByRole('link', { name })).toBeVisible();
+  await expect(tabs.getByRole('link', { name: /^Agenda/ })).toBeInViewport({ ratio: 0.9 });
   await look(page, 'agenda', 'phone');
 });
 

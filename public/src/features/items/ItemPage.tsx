@@ -11,6 +11,7 @@ import { ItemSkeletons } from './ItemSkeletons';
 import styles from './Items.module.css';
 import { PATHS } from './kinds';
 import { dayName, span } from './times';
+import { useArrival } from './useArrival';
 import { useItem } from './useItem';
 
 const route = getRouteApi('/items/$item');
@@ -66,7 +67,9 @@ function Head({ item }: { item: ItemWithCards }) {
       <Link to={PATHS[item.kind]} className={styles.back}>
         {t(`items.${item.kind}.tab`)}
       </Link>
-      <h2 dir="auto">{item.name}</h2>
+      <h2 ref={useArrival()} dir="auto" tabIndex={-1}>
+        {item.name}
+      </h2>
       {item.starts_at && (
         <p className={styles.zone}>
           {t('items.when', {

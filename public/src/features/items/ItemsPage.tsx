@@ -11,6 +11,7 @@ import { ItemFrame } from './ItemFrame';
 import { ItemLink } from './ItemLink';
 import { ItemSkeletons } from './ItemSkeletons';
 import styles from './Items.module.css';
+import { useArrival } from './useArrival';
 
 /** /agenda, /sponsors, /pages */
 export function ItemsPage({ kind }: { kind: ItemKind }) {
@@ -20,10 +21,18 @@ export function ItemsPage({ kind }: { kind: ItemKind }) {
   return (
     <RequireMe loading={<WallSkeleton />}>
       <ItemFrame kind={kind}>
-        <h2 className={styles.title}>{name}</h2>
+        <Title key={kind} name={name} />
         <Entries kind={kind} />
       </ItemFrame>
     </RequireMe>
+  );
+}
+
+function Title({ name }: { name: string }) {
+  return (
+    <h2 ref={useArrival()} className={styles.title} tabIndex={-1}>
+      {name}
+    </h2>
   );
 }
 

@@ -1,28 +1,24 @@
 import { IconBuildingStore, IconCalendar, IconFileText } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { itemsQuery } from '../../api/items';
 import type { ItemKind } from '../../api/types';
-import { kindsOf, PATHS } from '../items/kinds';
+import { PATHS } from '../items/kinds';
 import styles from './Wall.module.css';
 
 const ICONS = { session: IconCalendar, sponsor: IconBuildingStore, page: IconFileText } as const;
 
+interface Props {
+  kinds: { kind: ItemKind; count: number }[];
+  current: ItemKind | undefined;
+}
+
 /** Agenda, Sponsors, Pages: each where there is something of its kind. A failure leaves them out; rooms come first. */
-export function ItemTabs({ current }: { current?: ItemKind }) {
+export function ItemTabs({ kinds, current }: Props) {
   const { t } = useTranslation();
-  const items = useQuery(itemsQuery);
-  return kindsOf(items.data ?? []).map(({ kind, count }) => {
+  return kinds.map(({ kind, count }) => {
     const Sign = ICONS[kind];
     return (
-      <Link
-        key={kind}
-        to={PATHS[kind]}
-        className={styles.tab}
-        aria-current={kind === current ? 'page' : undefined}
-        activeProps={{}}
-      >
+      <Link key={kind} to={PATHS[kind]} className={styles.tab} aria-current={kind === current ? 'page' : undefined}>
         <Sign size={21} stroke={1.75} aria-hidden="true" />
         {t(`items.${kind}.tab`)}{' '}
         <small>

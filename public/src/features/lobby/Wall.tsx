@@ -1,7 +1,9 @@
 import { Skeleton } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { itemsQuery } from '../../api/items';
 import type { Feature, ItemKind } from '../../api/types';
 import { eventDates } from '../../i18n/format';
 import foyer from '../../ui/art/foyer.svg';
@@ -9,7 +11,9 @@ import { Brand } from '../../ui/Brand';
 import { NamedIcon } from '../../ui/NamedIcon';
 import { useMe } from '../account/RequireMe';
 import { TopTools } from '../account/TopTools';
+import { kindsOf } from '../items/kinds';
 import { ItemTabs } from './ItemTabs';
+import { useCurrentInSight } from './useCurrentInSight';
 import styles from './Wall.module.css';
 
 interface Props {
@@ -25,6 +29,8 @@ interface Props {
 export function Wall({ features, current, kind, people }: Props) {
   const { t, i18n } = useTranslation();
   const { person, event } = useMe();
+  const kinds = kindsOf(useQuery(itemsQuery).data ?? []);
+  const inSight = useCurrentInSight(current ?? kind, features.length + kinds.length);
   return (
     <header className={styles.wall}>
       <div className={styles.top}>
@@ -38,10 +44,10 @@ export function Wall({ features, current, kind, people }: Props) {
         <p className={styles.dates}>{eventDates(i18n.language, event.starts_at, event.ends_at, event.time_zone)}</p>
         <h1 dir="auto">{event.name}</h1>
         <p className={styles.now}>
-          {!kind && <IconUsers size={22} stroke={1.75} aria-hidden="true" />}
+          {people && <IconUsers size={22} stroke={1.75} aria-hidden="true" />}
           {people && t('lobby.now', { count: people.people, rooms: t('count.rooms', { count: people.rooms }) })}
         </p>
-        <nav className={styles.tabs} aria-label={t('lobby.features')}>
+        <nav ref={inSight} className={styles.tabs} aria-label={t('lobby.features')}>
           {features.map((feature) => (
             <Link
               key={feature.id}
@@ -62,7 +68,7 @@ export function Wall({ features, current, kind, people }: Props) {
               </small>
             </Link>
           ))}
-          <ItemTabs {...(kind && { current: kind })} />
+          <ItemTabs kinds={kinds} current={kind} />
         </nav>
       </div>
     </header>
