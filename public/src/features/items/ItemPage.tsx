@@ -1,4 +1,5 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ItemWithCards } from '../../api/types';
 import { usePageTitle } from '../../ui/usePageTitle';
@@ -13,6 +14,8 @@ import { PATHS } from './kinds';
 import { dayName, span } from './times';
 import { useArrival } from './useArrival';
 import { useItem } from './useItem';
+
+const StreamView = lazy(() => import('../stream/StreamView'));
 
 const route = getRouteApi('/items/$item');
 
@@ -38,6 +41,11 @@ function Page({ id }: { id: string }) {
       ) : item.data ? (
         <>
           <Head item={item.data} />
+          {item.data.stream && (
+            <Suspense fallback={null}>
+              <StreamView item={item.data} />
+            </Suspense>
+          )}
           <h3 className={styles.rooms}>{t('items.rooms')}</h3>
           <Rooms
             all={cards}
