@@ -11,6 +11,8 @@ import { useTranslation } from 'react-i18next';
 import { Crashed, NotFound } from './features/account/pages';
 import { PersonCards } from './features/connections/PersonCards';
 import { Enter } from './features/enter/Enter';
+import { ItemPage } from './features/items/ItemPage';
+import { AgendaPage, PagesPage, SponsorsPage } from './features/items/ItemsPage';
 import { LobbyPage } from './features/lobby/LobbyPage';
 import { lobbySearch } from './features/lobby/logic';
 import { PresenceProvider } from './features/presence/PresenceProvider';
@@ -26,6 +28,30 @@ const lobby = createRoute({
   validateSearch: lobbySearch,
   component: LobbyPage,
 });
+
+const itemPages = [
+  createRoute({
+    getParentRoute: () => root,
+    path: '/agenda',
+    component: AgendaPage,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/sponsors',
+    component: SponsorsPage,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/pages',
+    component: PagesPage,
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/items/$item',
+    validateSearch: lobbySearch,
+    component: ItemPage,
+  }),
+] as const;
 
 const enter = createRoute({ getParentRoute: () => root, path: '/enter', component: Enter });
 
@@ -164,6 +190,7 @@ function Shell() {
 export const router = createRouter({
   routeTree: root.addChildren([
     lobby,
+    ...itemPages,
     enter,
     room,
     connections,

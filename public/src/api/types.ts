@@ -11,3 +11,6 @@ export type Joined = Schemas['JoinAnswer'];
 export type Room = Schemas['RoomView'];
 export type Problem = Schemas['Problem'];
 export type ProblemCode = Schemas['ProblemCode'];
+export type Item = Schemas['ItemHead'];
+export type ItemKind = Schemas['ItemKind'];
+export type ItemWithCards = Schemas['ItemCards'];

@@ -1,13 +1,10 @@
 import { Button, Skeleton } from '@mantine/core';
 import { IconRefresh } from '@tabler/icons-react';
-import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import closed from '../../ui/art/door-closed.svg';
 import styles from './Lobby.module.css';
 import card from './RoomCard.module.css';
-import { useLobbySearch } from './useLobbySearch';
-
-const route = getRouteApi('/');
+import { useCardSearch, useLobbySearch } from './useLobbySearch';
 
 export function Nothing() {
   const { t } = useTranslation();
@@ -28,7 +25,7 @@ export function Failed({ retry }: { retry: () => void }) {
 /** Nothing fits the search or the filter; says which, and offers the way out of each. */
 export function NoMatch({ hidden }: { hidden: number }) {
   const { t } = useTranslation();
-  const { q, open } = route.useSearch();
+  const { q, open } = useCardSearch();
   const change = useLobbySearch();
   const text = !q
     ? t('lobby.none_open_text')
@@ -68,7 +65,8 @@ export function CardSkeletons() {
   );
 }
 
-function Empty({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {
+/** A picture, what is so, what to do. */
+export function Empty({ title, text, children }: { title: string; text: string; children?: React.ReactNode }) {
   return (
     <div className={styles.empty}>
       <img src={closed} alt="" />

@@ -1,21 +1,18 @@
 import { CloseButton, TextInput, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconCheck, IconDoor, IconSearch } from '@tabler/icons-react';
-import { getRouteApi } from '@tanstack/react-router';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Card } from '../../api/types';
 import styles from './Lobby.module.css';
 import { tally } from './logic';
-import { useLobbySearch } from './useLobbySearch';
+import { useCardSearch, useLobbySearch } from './useLobbySearch';
 import { useSparse } from './useSparse';
-
-const route = getRouteApi('/');
 
 /** Search, "Open only" and how many rooms that leaves. */
 export function Tools({ all, shown }: { all: Card[] | undefined; shown: number }) {
   const { t } = useTranslation();
-  const { q = '', open } = route.useSearch();
+  const { q = '', open } = useCardSearch();
   const change = useLobbySearch();
   const field = useRef<HTMLInputElement>(null);
   useHotkeys([['/', () => field.current?.focus()]]);

@@ -1,27 +1,36 @@
 import { Skeleton } from '@mantine/core';
 import { IconUsers } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Feature } from '../../api/types';
+import { itemsQuery } from '../../api/items';
+import type { Feature, ItemKind } from '../../api/types';
 import { eventDates } from '../../i18n/format';
 import foyer from '../../ui/art/foyer.svg';
 import { Brand } from '../../ui/Brand';
 import { NamedIcon } from '../../ui/NamedIcon';
 import { useMe } from '../account/RequireMe';
 import { TopTools } from '../account/TopTools';
+import { kindsOf } from '../items/kinds';
+import { ItemTabs } from './ItemTabs';
+import { useCurrentInSight } from './useCurrentInSight';
 import styles from './Wall.module.css';
 
 interface Props {
   features: Feature[];
   current?: string;
+  /** The kind of items looked at, if it is not a feature. */
+  kind?: ItemKind;
   /** Who is where right now; null while nobody knows. */
   people: { people: number; rooms: number } | null;
 }
 
 /** The foyer's wall with its doors: event, dates, how many are inside, and the features as tabs. */
-export function Wall({ features, current, people }: Props) {
+export function Wall({ features, current, kind, people }: Props) {
   const { t, i18n } = useTranslation();
   const { person, event } = useMe();
+  const kinds = kindsOf(useQuery(itemsQuery).data ?? []);
+  const inSight = useCurrentInSight(current ?? kind, features.length + kinds.length);
   return (
     <header className={styles.wall}>
       <div className={styles.top}>
@@ -35,10 +44,10 @@ export function Wall({ features, current, people }: Props) {
         <p className={styles.dates}>{eventDates(i18n.language, event.starts_at, event.ends_at, event.time_zone)}</p>
         <h1 dir="auto">{event.name}</h1>
         <p className={styles.now}>
-          <IconUsers size={22} stroke={1.75} aria-hidden="true" />
+          {people && <IconUsers size={22} stroke={1.75} aria-hidden="true" />}
           {people && t('lobby.now', { count: people.people, rooms: t('count.rooms', { count: people.rooms }) })}
         </p>
-        <nav className={styles.tabs} aria-label={t('lobby.features')}>
+        <nav ref={inSight} className={styles.tabs} aria-label={t('lobby.features')}>
           {features.map((feature) => (
             <Link
               key={feature.id}
@@ -59,6 +68,7 @@ export function Wall({ features, current, people }: Props) {
               </small>
             </Link>
           ))}
+          <ItemTabs kinds={kinds} current={kind} />
         </nav>
       </div>
     </header>

@@ -192,4 +192,5 @@ describe('the line of a lobby', () => {
 
 it('speaks to the page’s own server', () => {
   expect(lobbyAddress('https://hallway.example', 'fea_1')).toBe('wss://hallway.example/api/v1/features/fea_1/socket');
+  expect(lobbyAddress('http://localhost:5303', 'itm_1', 'items')).toBe('ws://localhost:5303/api/v1/items/itm_1/socket');
 });

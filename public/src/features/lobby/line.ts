@@ -122,8 +122,8 @@ export class LobbyLine {
   }
 }
 
-export const lobbyAddress = (origin: string, feature: string): string =>
-  new URL(`/api/v1/features/${encodeURIComponent(feature)}/socket`, origin.replace(/^http/, 'ws')).href;
+export const lobbyAddress = (origin: string, id: string, of: 'features' | 'items' = 'features'): string =>
+  new URL(`/api/v1/${of}/${encodeURIComponent(id)}/socket`, origin.replace(/^http/, 'ws')).href;
 
 function onOffline(listener: () => void) {
   addEventListener('offline', listener);

@@ -10,6 +10,7 @@ import { useRefreshCards } from '../lobby/useCards';
 import { useShownRoom, useSuperseded } from '../presence/PresenceProvider';
 import { RemovalProvider } from '../removal/Removal';
 import { useScreenOn } from '../stage/useScreenOn';
+import { heldStream } from '../stream/held';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
 import { Grid } from './Grid';
@@ -24,6 +25,7 @@ import { useSide } from './useSide';
 
 const FloorVoice = lazy(() => import('../floor/FloorVoice'));
 const Ended = lazy(loadEnded);
+const MiniPlayer = lazy(() => import('../stream/MiniPlayer'));
 const StageView = lazy(() => import('../stage/StageView'));
 
 /** A room from the inside. */
@@ -46,6 +48,8 @@ export default function RoomScreen({ room }: { room: string }) {
   // Also once the stay is over: its end tells of it.
   useShownRoom(stay.room, stay.removed);
   const side = useSide();
+  const stream = useSyncExternalStore(heldStream.subscribe, heldStream.snapshot);
+  useEffect(() => () => heldStream.wentTo(location.pathname), []);
   const screenOn = useScreenOn(stay.livekit);
   const grid = <Grid entering={state.phase === 'entering'} strip={screenOn !== null} />;
   const name = live.room?.name;
@@ -68,7 +72,7 @@ export default function RoomScreen({ room }: { room: string }) {
     <Inside stay={stay} live={live}>
       <div className={styles.room} data-away={state.away || undefined} data-phase={state.phase}>
         <RoomTop room={live.room} away={state.away} />
-        <div className={styles.middle} data-side={(side.panel && !side.sheet) || undefined}>
+        <div className={styles.middle} data-side={((side.panel || stream) && !side.sheet) || undefined}>
           <main id="content" className={styles.body}>
             <Notices stay={stay} state={state} onLeave={leave.now} />
             {screenOn ? (
@@ -80,7 +84,14 @@ export default function RoomScreen({ room }: { room: string }) {
             )}
             <div id={TILE_MENUS} />
           </main>
-          <SidePanel side={side} />
+          <div className={styles.end}>
+            <SidePanel side={side} />
+            {stream && (
+              <Suspense>
+                <MiniPlayer held={stream} onReturn={leave.now} />
+              </Suspense>
+            )}
+          </div>
         </div>
         <Bar stay={stay} side={side} leaving={leave.leaving} onLeave={leave.now} />
       </div>
@@ -121,7 +132,9 @@ function useLeaving(stay: Stay) {
     const feature = stay.state.joined?.room.feature;
     await stay.leave();
     await refresh();
-    await navigate({ to: '/', search: feature ? { feature } : {} });
+    const watched = heldStream.snapshot()?.item;
+    if (watched) await navigate({ to: '/items/$item', params: { item: watched } });
+    else await navigate({ to: '/', search: feature ? { feature } : {} });
   }, [stay, navigate, refresh]);
   return { leaving, now };
 }
