@@ -11,8 +11,8 @@ export function ItemLink({ item, time, on = false }: { item: Item; time?: string
   return (
     <Link to="/items/$item" params={{ item: item.id }} className={styles.row}>
       {time && <span className={styles.time}>{time}</span>}
-      <span className={styles.name} dir="auto">
-        {item.name}
+      <span className={styles.name}>
+        <bdi>{item.name}</bdi>
       </span>
       {on && (
         <Tag icon={IconBroadcast} tone="ok">
