@@ -21,6 +21,7 @@ import { RoomTop } from './RoomTop';
 import { SidePanel } from './SidePanel';
 import { Stay } from './stay';
 import { TILE_MENUS } from './TileTools';
+import { useAwake } from './useAwake';
 import { useSide } from './useSide';
 
 const FloorVoice = lazy(() => import('../floor/FloorVoice'));
@@ -47,6 +48,7 @@ export default function RoomScreen({ room }: { room: string }) {
   useSuperseded(stay.supersededBy);
   // Also once the stay is over: its end tells of it.
   useShownRoom(stay.room, stay.removed);
+  useAwake(state.phase !== 'ended');
   const side = useSide();
   const stream = useSyncExternalStore(heldStream.subscribe, heldStream.snapshot);
   useEffect(() => () => heldStream.wentTo(location.pathname), []);
