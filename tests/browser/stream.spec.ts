@@ -9,9 +9,8 @@ test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
 });
 
+/** The tests' build names it in its content policy. */
 const HOST = 'https://stream.example';
-/** Until the policy names where streams come from; it is not what is looked at here. */
-const ANY_SOURCE = { bypassCSP: true };
 
 /** A minute of a test picture with a tone, as a stream of five second pieces. */
 function aStream(folder: string) {
@@ -47,7 +46,7 @@ test('our own stream goes along into a room, silent and small, and comes back wh
   const folder = info.outputPath();
   aStream(folder);
   const { room, session, title, name } = await aSession('hls', `${HOST}/live.m3u8`);
-  const { page, context } = await enter(browser, someone(), ANY_SOURCE);
+  const { page, context } = await enter(browser, someone());
   await serve(context, folder);
   await page.goto(`${stack.url}/items/${session}`);
   await expect(card(page, name)).toBeVisible();
@@ -90,7 +89,7 @@ test('our own stream goes along into a room, silent and small, and comes back wh
 
 test('another provider ends with its page; a stream that does not play says so', async ({ browser }) => {
   const foreign = await aSession('embed', `${HOST}/player`);
-  const { page, context } = await enter(browser, someone(), ANY_SOURCE);
+  const { page, context } = await enter(browser, someone());
   await context.route(`${HOST}/**`, (route) =>
     route.request().url().endsWith('/player')
       ? route.fulfill({ contentType: 'text/html', body: '<!doctype html><html lang="en"><title>Player</title><p>Their player</p></html>' })

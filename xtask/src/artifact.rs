@@ -75,10 +75,11 @@ pub fn worker_into(profile: Profile, out: &Path) -> anyhow::Result<task::Outcome
     task::run("building the Worker", worker_command(profile, out)?)?.require("the Worker's build")
 }
 
-/// Builds the web app.
-pub fn web() -> anyhow::Result<task::Outcome> {
+/// Builds the web app. `streams`: where live streams may come from, else what `STREAM_SOURCES` says.
+pub fn web(streams: Option<&str>) -> anyhow::Result<task::Outcome> {
     let mut command = process::command("npm");
     command.args(["run", "--silent", "web:build"]).current_dir(paths::root());
+    command.envs(streams.map(|named| ("STREAM_SOURCES", named)));
     task::run("building the web app", command)?.require("the web app's build")
 }
 

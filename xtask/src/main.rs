@@ -107,7 +107,7 @@ fn build(dev: bool) -> anyhow::Result<()> {
     println!("built the Worker in {}: build/", task::time(took));
     if profile == Profile::Release {
         println!("  {}", artifact::worker_size(&paths::worker_build())?);
-        println!("built the web app in {}: public/dist/", task::time(artifact::web()?.took));
+        println!("built the web app in {}: public/dist/", task::time(artifact::web(None)?.took));
     }
     Ok(())
 }

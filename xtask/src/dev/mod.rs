@@ -77,7 +77,7 @@ fn build() -> anyhow::Result<()> {
     let took = artifact::worker(Profile::Dev)?.took;
     println!("built the Worker in {}", task::time(took));
     if !artifact::web_is_fresh() {
-        println!("built the web app in {}", task::time(artifact::web()?.took));
+        println!("built the web app in {}", task::time(artifact::web(None)?.took));
     }
     Ok(())
 }

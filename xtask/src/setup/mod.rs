@@ -2,6 +2,7 @@
 //! for what only a person can do, and nothing at all when everything is there.
 
 mod chromium;
+mod ffmpeg;
 mod livekit;
 mod npm;
 mod python;
@@ -35,7 +36,7 @@ type Look = fn() -> anyhow::Result<Step>;
 
 /// What only a person can bring is found out before the long steps begin.
 const RUNNING: [Look; 5] = [npm::packages, livekit::server, rust::wasm_target, rust::worker_build, rust::wasm_bindgen];
-const TESTING: [Look; 2] = [chromium::browser, python::packages];
+const TESTING: [Look; 3] = [chromium::browser, python::packages, ffmpeg::ffmpeg];
 
 /// Does every step and tells what happened; fails if something is left for a person to do.
 pub fn run(purpose: For) -> anyhow::Result<()> {
