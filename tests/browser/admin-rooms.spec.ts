@@ -98,8 +98,8 @@ test('rooms are put in order by mouse, by keyboard and in their menu, and not wh
   const page = await office(browser, feature.id);
   await expect.poll(() => names(page)).toEqual(['A', 'B', 'C', 'D']);
 
-  const from = (await page.getByRole('button', { name: 'Move A' }).boundingBox())!;
-  const to = (await page.getByRole('button', { name: 'Move C' }).boundingBox())!;
+  const from = (await page.getByRole('button', { name: 'Move A', exact: true }).boundingBox())!;
+  const to = (await page.getByRole('button', { name: 'Move C', exact: true }).boundingBox())!;
   await page.mouse.move(from.x + 10, from.y + 20);
   await page.mouse.down();
   for (let step = 1; step <= 10; step++) await page.mouse.move(from.x + 10, from.y + 20 + ((to.y - from.y) * step) / 10);
@@ -108,7 +108,7 @@ test('rooms are put in order by mouse, by keyboard and in their menu, and not wh
   await expect(page.getByText('Order saved')).toBeVisible();
   expect(await serverOrder(feature)).toEqual(['B', 'C', 'A', 'D']);
 
-  await page.getByRole('button', { name: 'Move D' }).focus();
+  await page.getByRole('button', { name: 'Move D', exact: true }).focus();
   await page.keyboard.press('Space');
   await expect(page.getByText(/Picked up D, number 4 of 4|D would be number 4 of 4/)).toBeAttached();
   await page.keyboard.press('ArrowUp');
@@ -116,7 +116,7 @@ test('rooms are put in order by mouse, by keyboard and in their menu, and not wh
   await page.keyboard.press('Space');
   await expect.poll(() => names(page)).toEqual(['B', 'C', 'D', 'A']);
   await expect.poll(() => serverOrder(feature)).toEqual(['B', 'C', 'D', 'A']);
-  await expect(page.getByRole('button', { name: 'Move D' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Move D', exact: true })).toBeFocused();
 
   const inMenu = async (name: string, what: string) => {
     await page.getByRole('button', { name: `Actions for ${name}` }).click();
@@ -141,7 +141,7 @@ test('rooms are put in order by mouse, by keyboard and in their menu, and not wh
   await page.keyboard.type('b');
   await expect.poll(() => names(page)).toEqual(['B']);
   await expect(page.getByText('To change the order, show all rooms in their own order.')).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Move B' })).toHaveAttribute('aria-disabled', 'true');
+  await expect(page.getByRole('button', { name: 'Move B', exact: true })).toHaveAttribute('aria-disabled', 'true');
   await expect(page).toHaveURL(/q=b/);
   await page.getByRole('button', { name: 'Show them' }).click();
   await expect.poll(() => names(page)).toHaveLength(4);

@@ -153,6 +153,7 @@ export async function seesMoving(page: Page, people: Person[]) {
 
 /** WCAG 2.2 AA by axe on what is on screen now. */
 export async function accessible(page: Page, what: string) {
+  await painted(page);
   const result = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   const found = result.violations.map((v) => `${v.id}: ${v.nodes.map((n) => n.target.join(' ')).slice(0, 3).join(' | ')}`);
   expect(found, `axe on ${what}`).toEqual([]);
@@ -175,9 +176,13 @@ export async function look(page: Page, what: string, kind: string) {
 /** The app has taken the scheme on and painted it: half-changed colours have contrasts nobody sees. */
 async function settled(page: Page, scheme: string) {
   await expect(page.locator('html')).toHaveAttribute('data-mantine-color-scheme', scheme);
-  await page.evaluate(async () => {
+  await painted(page);
+}
+
+/** Whatever fades in or out has done so. */
+const painted = (page: Page) =>
+  page.evaluate(async () => {
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
     const ending = document.getAnimations().filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity);
     await Promise.allSettled(ending.map((animation) => animation.finished));
   });
-}

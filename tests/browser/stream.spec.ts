@@ -68,10 +68,12 @@ test('our own stream goes along into a room, silent and small, and comes back wh
   // Beside the tiles and above the bar, also on a phone.
   for (const size of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
     await page.setViewportSize(size);
-    const box = await player.boundingBox();
-    const leave = await page.getByRole('button', { name: 'Leave', exact: true }).boundingBox();
-    expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(leave?.y ?? 0);
-    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(size.width);
+    await expect(async () => {
+      const box = await player.boundingBox();
+      const leave = await page.getByRole('button', { name: 'Leave', exact: true }).boundingBox();
+      expect((box?.y ?? 0) + (box?.height ?? 0)).toBeLessThanOrEqual(leave?.y ?? 0);
+      expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(size.width);
+    }).toPass({ timeout: 10_000 });
   }
   await look(page, 'stream-in-room', 'phone');
   const before = await at(page, title);

@@ -12,6 +12,8 @@ export function useUrl<T extends Words>(parse: (raw: Record<string, unknown>) =>
       void navigate({
         to: '.',
         replace: true,
+        // Who has scrolled down to what they were looking for stays there.
+        resetScroll: false,
         // The router knows each page's search by its route; these pages read their own.
         search: ((was: Words) => filled({ ...was, ...part })) as never,
       }),
