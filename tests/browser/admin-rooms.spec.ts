@@ -370,6 +370,9 @@ test('on a phone rows are cards', async ({ browser }) => {
   await look(page, 'row-menu', 'phone');
   await page.getByRole('menuitem', { name: 'Move down' }).click();
   await expect.poll(async () => (await names(page)).map((name) => name[0])).toEqual(['B', 'A', 'C']);
+  // The page as it opens: nothing selected, at its top.
+  await page.goto(`${stack.url}/admin/events/${stack.event}/rooms?feature=${feature.id}`);
+  await expect.poll(() => names(page)).toHaveLength(3);
   await page.getByRole('button', { name: 'New Video Room' }).click();
   await look(page, 'new-room', 'phone');
   await page.keyboard.press('Escape');
