@@ -90,6 +90,11 @@ impl App {
         Db::open(&self.env, self.cost.clone())
     }
 
+    /// Where files are kept.
+    pub fn bucket(&self) -> Result<worker::Bucket> {
+        self.env.bucket("IMAGES").map_err(|e| Error::internal(format!("binding IMAGES: {e}")))
+    }
+
     /// A fresh id of a kind, as in `app.new_id::<kind::Room>()`.
     pub fn new_id<K: Kind>(&self) -> Result<String> {
         Ok(format!("{}{}", K::PREFIX, new_uuid(self.now())?))

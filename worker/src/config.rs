@@ -83,6 +83,14 @@ impl Config {
         })
     }
 
+    /// The member of the pool a new room stays on: its id, which is random, chooses.
+    pub fn pin(&self, room: &str) -> Result<String> {
+        let digits = room.get(room.len().saturating_sub(8)..).unwrap_or_default();
+        let number = usize::from_str_radix(digits, 16).unwrap_or_default();
+        let chosen = number.checked_rem(self.pool.len()).and_then(|at| self.pool.get(at));
+        chosen.map(|sfu| sfu.name.clone()).ok_or_else(|| Error::internal("the pool is empty"))
+    }
+
     /// The pool's member of that name.
     pub fn sfu(&self, name: &str) -> Option<&Sfu> {
         self.pool.iter().find(|sfu| sfu.name == name)

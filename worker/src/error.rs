@@ -324,6 +324,11 @@ impl Error {
         Error::new(StatusCode::TOO_MANY_REQUESTS, "too_many_requests", "Too many requests", detail).retry_after(retry_after)
     }
 
+    /// 503: R2 did not do it.
+    pub fn bucket(cause: worker::Error) -> Error {
+        Error::unavailable(5, format!("R2: {cause}"))
+    }
+
     /// 503: LiveKit does not answer. The same call may be sent again.
     pub fn sfu_unavailable(retry_after: u32, cause: impl Into<String>) -> Error {
         let detail = "The video server does not answer. Try again in a moment.";

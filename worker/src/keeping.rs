@@ -34,9 +34,9 @@ pub async fn drop_picture(app: &App, db: &Db, row: &Attendee) -> Result<()> {
     let ours = |avatar: &&str| avatar.starts_with(&format!("/images/{}/", row.event.trim_start_matches(kind::Event::PREFIX)));
     let Some(avatar) = row.avatar.as_deref().filter(ours) else { return Ok(()) };
     if db::person_data::only_theirs(db, row, avatar).await? {
-        let bucket = app.env.bucket("IMAGES").map_err(|e| Error::internal(format!("binding IMAGES: {e}")))?;
+        let bucket = app.bucket()?;
         let gone = bucket.delete(avatar.trim_start_matches("/images/")).await;
-        gone.map_err(|e| Error::unavailable(5, format!("R2: {e}")))?;
+        gone.map_err(Error::bucket)?;
     }
     Ok(())
 }

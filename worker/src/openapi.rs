@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
 use crate::error::FieldError;
 use crate::routes::{
     attendees, audit, bans, cards, chat, clear, clicks, connections, events, features, groups, hands, health, images, imports, items, join,
-    keys, live, lock, locks, me, metrics, mutes, people, reports, rooms, sessions, sockets, stage, waiting,
+    keys, live, lock, locks, me, mutes, people, reports, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -241,8 +241,8 @@ enum ProblemCode {
         reports::room_participants,
         reports::feature_participants,
         reports::event_participants,
-        metrics::show_metrics,
-        metrics::download_metrics,
+        reports::metrics::show_metrics,
+        reports::metrics::download_metrics,
     ),
     components(schemas(Problem)),
     modifiers(&Credentials, &Refusals),

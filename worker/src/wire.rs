@@ -332,6 +332,18 @@ impl StreamKind {
     }
 }
 
+/// Query of a table.
+#[derive(Debug, Deserialize, Validate)]
+#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
+#[serde(deny_unknown_fields)]
+pub struct TableQuery {
+    /// Only the columns, with rows as examples: to be filled in and imported.
+    #[serde(default)]
+    #[garde(skip)]
+    #[cfg_attr(feature = "openapi", param(nullable = false))]
+    pub template: bool,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -76,6 +76,14 @@ pub fn stream(name: &str, parts: impl Stream<Item = Result<Vec<u8>>> + Send + 's
     Ok((headers(name)?, Body::from_stream(parts)).into_response())
 }
 
+/// A name as part of a file's: its ASCII letters and digits; the id where it has none.
+pub fn slug(name: &str, id: &str) -> String {
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let slug: String = words.join("-").chars().take(40).collect();
+    if slug.is_empty() { id.to_owned() } else { slug }
+}
+
 fn headers(name: &str) -> Result<[(HeaderName, HeaderValue); 3]> {
     let named = HeaderValue::try_from(format!("attachment; filename=\"{name}.csv\"; filename*=UTF-8''{name}.csv"));
     let named = named.map_err(|e| Error::internal(format!("csv name: {e}")))?;

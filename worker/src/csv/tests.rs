@@ -102,3 +102,10 @@ fn files_of_spreadsheets_are_read() {
     assert_eq!((rows(""), rows("\u{feff}\n\n")), (Err(Broken::Empty), Err(Broken::Empty)));
     assert_eq!(read(b"Name\nGr\xfc\xdfe"), Err(Broken::Encoding));
 }
+
+#[test]
+fn a_files_name_is_ascii_whatever_a_rooms_is() {
+    assert_eq!(super::slug("Q&A: Rust — im Café!", "room_1"), "q-a-rust-im-caf");
+    assert_eq!(super::slug("ردهة", "room_1"), "room_1");
+    assert_eq!(super::slug(&"a".repeat(100), "room_1").len(), 40);
+}

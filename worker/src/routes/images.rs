@@ -59,7 +59,7 @@ pub async fn upload_image(app: App, organizer: Can<Write>, event: Id<kind::Event
     let name = format!("{}.{}", id.trim_start_matches(kind::Image::PREFIX), sort.ending());
     let folder = event.id.trim_start_matches(kind::Event::PREFIX);
     let (size, metadata) = (body.len(), HttpMetadata { content_type: Some(sort.media_type().to_owned()), ..HttpMetadata::default() });
-    bucket(&app)?.put(format!("{folder}/{name}"), body.to_vec()).http_metadata(metadata).execute().await.map_err(unreachable)?;
+    app.bucket()?.put(format!("{folder}/{name}"), body.to_vec()).http_metadata(metadata).execute().await.map_err(Error::bucket)?;
     let entry = Entry::of(&organizer, &event.id, "image.uploaded", &id, &name).statement(&app, &db)?;
     db.batch(vec![entry]).await?;
     let view = ImageView {
@@ -80,8 +80,8 @@ pub async fn show_image(app: App, path: Path<(String, String)>) -> Result<Respon
     let hex = |text: &str| text.len() == 32 && text.bytes().all(|b| b.is_ascii_hexdigit());
     let (digits, ending) = name.split_once('.').ok_or_else(gone)?;
     let sort = Sort::of_ending(ending).filter(|_| hex(folder) && hex(digits)).ok_or_else(gone)?;
-    let object = bucket(&app)?.get(format!("{folder}/{name}")).execute().await.map_err(unreachable)?.ok_or_else(gone)?;
-    let body = object.body().ok_or_else(gone)?.bytes().await.map_err(unreachable)?;
+    let object = app.bucket()?.get(format!("{folder}/{name}")).execute().await.map_err(Error::bucket)?.ok_or_else(gone)?;
+    let body = object.body().ok_or_else(gone)?.bytes().await.map_err(Error::bucket)?;
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(sort.media_type()));
@@ -90,14 +90,6 @@ pub async fn show_image(app: App, path: Path<(String, String)>) -> Result<Respon
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     Ok(response)
-}
-
-fn bucket(app: &App) -> Result<worker::Bucket> {
-    app.env.bucket("IMAGES").map_err(|e| Error::internal(format!("binding IMAGES: {e}")))
-}
-
-fn unreachable(error: worker::Error) -> Error {
-    Error::unavailable(5, format!("R2: {error}"))
 }
 
 fn refused(fault: Fault) -> Error {

@@ -43,7 +43,6 @@ pub mod live;
 pub mod lock;
 pub mod locks;
 pub mod me;
-pub mod metrics;
 pub mod mutes;
 pub mod people;
 pub mod reports;
@@ -83,7 +82,6 @@ pub fn router() -> Router {
         .merge(clear::routes())
         .merge(reports::routes())
         .merge(imports::routes())
-        .merge(metrics::routes())
         .merge(keys::routes())
         .merge(audit::routes())
         .merge(images::routes())

@@ -295,7 +295,7 @@ pub async fn create_room(
     must_exist(&db, Table::Groups, &feature.event, "groups", &body.groups).await?;
     let groups = distinct(body.groups);
     let room = RoomEntry {
-        sfu: pin(&app, &id)?,
+        sfu: app.config.pin(&id)?,
         id,
         event: feature.event,
         feature: feature.id,
@@ -454,13 +454,4 @@ async fn moderators(db: &Db, event: &str, ids: &[String]) -> Result<Vec<Named>> 
     }
     must_exist(db, Table::Attendees, event, "moderators", ids).await?;
     db::attendees::named(db, event, &distinct(ids.to_vec())).await
-}
-
-/// The member of the pool a new room stays on: its id, which is random, chooses.
-pub(super) fn pin(app: &App, room: &str) -> Result<String> {
-    let digits = room.get(room.len().saturating_sub(8)..).unwrap_or_default();
-    let number = usize::from_str_radix(digits, 16).unwrap_or_default();
-    let pool = &app.config.pool;
-    let chosen = number.checked_rem(pool.len()).and_then(|at| pool.get(at));
-    chosen.map(|sfu| sfu.name.clone()).ok_or_else(|| Error::internal("the pool is empty"))
 }

@@ -1,6 +1,6 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
-import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useCallback, useEffect } from 'react';
 import { cardsKey, cardsQuery } from '../../api/cards';
 import { isCode } from '../../api/client';
 import { featuresQuery } from '../../api/features';
@@ -8,32 +8,21 @@ import { meQuery } from '../../api/me';
 import type { Feature } from '../../api/types';
 import { toasts } from '../../ui/toast/toasts';
 import type { Told } from './book';
-import { LobbyLine, lobbyAddress } from './line';
+import { lobbyAddress } from './line';
 import { followed } from './logic';
-
-/** Everybody who lost the line at once asks at a time of their own. */
-const askAgain = () => 4000 + Math.random() * 2000;
+import { askAgain, useLine } from './useLine';
 
 /** The live cards of a feature: told by its line, and asked for while that is not up. */
 export function useCards(feature: Feature) {
   const queries = useQueryClient();
   const { id } = feature;
-  const [line] = useState(
-    () =>
-      new LobbyLine({
-        url: () => lobbyAddress(location.origin, id),
-        onTold: (told) => tell(queries, id, told),
-        onGone: () => void placeGone(queries, feature),
-        // /me then answers 401, and every page says that the session is over.
-        onSignedOut: () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }),
-      }),
-  );
-  useEffect(() => {
-    line.open();
-    return () => line.close();
-  }, [line]);
-
-  const state = useSyncExternalStore(line.subscribe, line.snapshot);
+  const { state, goLive } = useLine({
+    url: () => lobbyAddress(location.origin, id),
+    onTold: (told) => tell(queries, id, told),
+    onGone: () => void placeGone(queries, feature),
+    // /me then answers 401, and every page says that the session is over.
+    onSignedOut: () => void queries.invalidateQueries({ queryKey: meQuery.queryKey }),
+  });
   const cards = useQuery({
     ...cardsQuery(id),
     // What is asked for may be older than what was told.
@@ -45,7 +34,7 @@ export function useCards(feature: Feature) {
   useEffect(() => {
     if (gone) void placeGone(queries, feature);
   }, [gone, cards.errorUpdatedAt]);
-  return { cards, line: state, goLive: line.open };
+  return { cards, line: state, goLive };
 }
 
 /** What was told is newer than any answer still on its way. */

@@ -6,7 +6,6 @@ use axum::routing::get;
 use serde_json::json;
 
 use super::super::authorized_event;
-use super::super::rooms::export::TableQuery;
 use super::view;
 use crate::app::App;
 use crate::csv::{self, Writer};
@@ -15,6 +14,7 @@ use crate::error::Result;
 use crate::extract::Params;
 use crate::ids::{Id, Kind, kind};
 use crate::scopes::{Can, People};
+use crate::wire::TableQuery;
 
 /// This file's routes.
 pub fn routes() -> Router {

@@ -227,7 +227,7 @@ async fn uploaded(
     let plan = Plan::make(db, &import, &sheet).await?;
     // The row first: a file without one would stay for ever.
     db::imports::insert(db, &import).await?;
-    bucket(app)?.put(place(&import.id), body.to_vec()).execute().await.map_err(unreachable)?;
+    app.bucket()?.put(place(&import.id), body.to_vec()).execute().await.map_err(Error::bucket)?;
     Ok((StatusCode::CREATED, Json(plan.view(&import))))
 }
 
@@ -253,8 +253,8 @@ fn why(broken: &Broken) -> String {
 
 async fn sheet_of(app: &App, id: &str) -> Result<Sheet> {
     let gone = || Error::not_found("import");
-    let object = bucket(app)?.get(place(id)).execute().await.map_err(unreachable)?.ok_or_else(gone)?;
-    sheet(&object.body().ok_or_else(gone)?.bytes().await.map_err(unreachable)?)
+    let object = app.bucket()?.get(place(id)).execute().await.map_err(Error::bucket)?.ok_or_else(gone)?;
+    sheet(&object.body().ok_or_else(gone)?.bytes().await.map_err(Error::bucket)?)
 }
 
 /// Where a file waits: no address of a picture leads there.
@@ -262,19 +262,11 @@ fn place(id: &str) -> String {
     format!("imports/{id}.csv")
 }
 
-fn bucket(app: &App) -> Result<worker::Bucket> {
-    app.env.bucket("IMAGES").map_err(|e| Error::internal(format!("binding IMAGES: {e}")))
-}
-
-fn unreachable(error: worker::Error) -> Error {
-    Error::unavailable(5, format!("R2: {error}"))
-}
-
 /// Drops files that were kept long enough: first the file, for a row without one can be dropped again.
 pub async fn sweep(app: &App) -> Result<()> {
     let db = app.db()?;
     for id in db::imports::expired(&db, app.now(), SWEPT).await? {
-        bucket(app)?.delete(place(&id)).await.map_err(unreachable)?;
+        app.bucket()?.delete(place(&id)).await.map_err(Error::bucket)?;
         db::imports::forget(&db, &id).await?;
     }
     Ok(())

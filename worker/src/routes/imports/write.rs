@@ -15,7 +15,7 @@ use crate::db::{self, Db};
 use crate::error::Result;
 use crate::ids::kind;
 use crate::routes::attendees::NewAttendee;
-use crate::routes::rooms::{NewRoom, pin};
+use crate::routes::rooms::NewRoom;
 
 /// More rooms than any feature has.
 const ALL: i64 = 100_000;
@@ -70,7 +70,7 @@ impl<'a> Plan<'a> {
                     match (row.action, row.new, row.old) {
                         (Action::Create, Some(room), _) => {
                             let id = app.new_id::<kind::Room>()?;
-                            new.push(room_row(pin(app, &id)?, id, room));
+                            new.push(room_row(app.config.pin(&id)?, id, room));
                         }
                         (Action::Update, Some(room), Some((id, _))) => changed.push(room_row(String::new(), id, room)),
                         _ => {}

@@ -15,6 +15,7 @@ use crate::db::{self, Db, features::Feature};
 use crate::error::{Error, FieldError, Result};
 use crate::extract::{Body, Params};
 use crate::ids::{Id, kind};
+use crate::wire::TableQuery;
 
 /// This file's routes.
 pub fn routes() -> Router {
@@ -32,18 +33,6 @@ pub struct NewExport {
     #[garde(length(min = 1, max = 1000))]
     #[cfg_attr(feature = "openapi", schema(min_items = 1, max_items = 1000))]
     pub rooms: Vec<String>,
-}
-
-/// Query of a table.
-#[derive(Debug, Deserialize, Validate)]
-#[cfg_attr(feature = "openapi", derive(utoipa::IntoParams), into_params(parameter_in = Query))]
-#[serde(deny_unknown_fields)]
-pub struct TableQuery {
-    /// Only the columns, with rows as examples: to be filled in and imported.
-    #[serde(default)]
-    #[garde(skip)]
-    #[cfg_attr(feature = "openapi", param(nullable = false))]
-    pub template: bool,
 }
 
 /// More rooms than any feature has.

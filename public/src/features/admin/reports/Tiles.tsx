@@ -1,18 +1,11 @@
 import { useTranslation } from 'react-i18next';
 import type { Numbers } from '../../../api/admin/metrics';
-import { type Column, shown } from './logic';
+import { COLUMNS, type Column, shown } from './logic';
 import styles from './Reports.module.css';
 
-const TILES = [
-  'people',
-  'visits',
-  'minutes',
-  'average',
-  'peak',
-  'connection_requests',
-  'removals',
-  'turned_away',
-] as const satisfies Column[];
+type Tile = Exclude<Column, 'clicks' | 'chats'>;
+/** Clicks and chats have a picture of their own. */
+const TILES = COLUMNS.filter((column): column is Tile => column !== 'clicks' && column !== 'chats');
 
 /** The whole event, a number each. */
 export function Tiles({ numbers }: { numbers: Numbers }) {

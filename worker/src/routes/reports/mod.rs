@@ -23,6 +23,8 @@ use crate::objects;
 use crate::scopes::{Can, Reports};
 use crate::wire::At;
 
+pub mod metrics;
+
 /// This file's routes.
 pub fn routes() -> Router {
     Router::new()
@@ -32,12 +34,13 @@ pub fn routes() -> Router {
         .route("/api/v1/rooms/{room}/reports/participants.csv", get(room_participants))
         .route("/api/v1/features/{feature}/reports/participants.csv", get(feature_participants))
         .route("/api/v1/events/{event}/reports/participants.csv", get(event_participants))
+        .merge(metrics::routes())
 }
 
 /// Rows of a page: a million of them are 500 pages, and a Worker has a thousand calls.
 const PAGE: i64 = 2_000;
 /// How many rooms could not be asked: the report may lack their last minutes.
-pub const INCOMPLETE: HeaderName = HeaderName::from_static("hallway-incomplete");
+const INCOMPLETE: HeaderName = HeaderName::from_static("hallway-incomplete");
 
 /// Which columns a report has.
 #[derive(Clone, Copy, Debug, Deserialize, Serialize)]
@@ -87,7 +90,7 @@ pub struct ParticipantQuery {
 }
 
 /// From when till when.
-pub fn range(from: Option<At>, to: Option<At>) -> Range {
+fn range(from: Option<At>, to: Option<At>) -> Range {
     Range { from: from.map(|at| at.0), to: to.map(|at| at.0) }
 }
 
@@ -201,16 +204,8 @@ impl Whole {
 
     /// `video-rooms_lobby_chat_2026-11-22`
     fn file(&self, what: &str, now: i64) -> String {
-        format!("video-rooms_{}_{what}_{}", slug(&self.name, &self.id), At(now).to_string().get(..10).unwrap_or_default())
+        format!("video-rooms_{}_{what}_{}", csv::slug(&self.name, &self.id), At(now).to_string().get(..10).unwrap_or_default())
     }
-}
-
-/// A name as part of a file's: its ASCII letters and digits; the id where it has none.
-pub fn slug(name: &str, id: &str) -> String {
-    let lower = name.to_lowercase();
-    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let slug: String = words.join("-").chars().take(40).collect();
-    if slug.is_empty() { id.to_owned() } else { slug }
 }
 
 async fn chat_report(app: App, whole: Whole, query: ChatQuery) -> Result<Response> {
@@ -336,16 +331,4 @@ where
             Ok(Some((bytes, Some(SendWrapper::new(reading)))))
         })
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::slug;
-
-    #[test]
-    fn a_files_name_is_ascii_whatever_the_rooms_is() {
-        assert_eq!(slug("Q&A: Rust — im Café!", "room_1"), "q-a-rust-im-caf");
-        assert_eq!(slug("ردهة", "room_1"), "room_1");
-        assert_eq!(slug(&"a".repeat(100), "room_1").len(), 40);
-    }
 }

@@ -8,8 +8,8 @@ use hallway_domain::reports::metrics::{FeatureNumbers, Numbers, Step};
 use http::HeaderValue;
 use serde::{Deserialize, Serialize};
 
-use super::authorized_event;
-use super::reports::{INCOMPLETE, range, slug};
+use super::super::authorized_event;
+use super::{INCOMPLETE, range};
 use crate::app::App;
 use crate::csv;
 use crate::db::{self, events::Event};
@@ -109,7 +109,8 @@ pub async fn download_metrics(
 ) -> Result<Response> {
     let event = authorized_event(&app.db()?, &organizer, &event).await?;
     let metrics = counted(&app, &event, query).await?;
-    let name = format!("video-rooms_{}_metrics_{}", slug(&event.name, &event.id), metrics.at.to_string().get(..10).unwrap_or_default());
+    let name =
+        format!("video-rooms_{}_metrics_{}", csv::slug(&event.name, &event.id), metrics.at.to_string().get(..10).unwrap_or_default());
     let mut response = csv::file(&name, &COLUMNS, &table(&event, &metrics))?.into_response();
     if metrics.incomplete > 0 {
         response.headers_mut().insert(INCOMPLETE, HeaderValue::from(metrics.incomplete));
