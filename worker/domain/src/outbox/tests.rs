@@ -41,11 +41,16 @@ fn refusal(room: &str, epoch: i64, feature: Option<&str>) -> Refusal {
 fn click(id: &str) -> Click {
     Click { id: id.into(), feature: "fea_0".into(), room: None, person: "att_1".into(), at: 7 }
 }
+fn request(at: Millis, room: Option<&str>) -> Request {
+    Request { person: "att_1".into(), at, room: room.map(Into::into) }
+}
 fn batch() -> Batch {
     Batch { event: "evt_1".into(), ..Batch::default() }
 }
 fn all(world: &World) -> Vec<Vec<Row>> {
-    ["visits", "messages", "refusals", "clicks"].map(|table| world.d1.exec(&format!("SELECT * FROM {table}"), &[]).unwrap()).into()
+    ["visits", "messages", "refusals", "clicks", "requests"]
+        .map(|table| world.d1.exec(&format!("SELECT * FROM {table}"), &[]).unwrap())
+        .into()
 }
 
 /// Of every order of these batches, each twice, comes the same.
@@ -57,6 +62,7 @@ fn what_comes_twice_late_and_in_any_order_ends_alike() {
         Batch {
             lines: vec![line(1, 4, None)],
             refusals: vec![refusal("room_0", 2, Some("fea_0")), refusal("room_0", -9, None)],
+            requests: vec![request(7, Some("room_0")), request(8, None)],
             ..batch()
         },
     ];
@@ -66,7 +72,7 @@ fn what_comes_twice_late_and_in_any_order_ends_alike() {
         all(&world)
     };
     let right = end(&[0, 1, 2]);
-    assert_eq!(right.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2, 2, 1]);
+    assert_eq!(right.iter().map(Vec::len).collect::<Vec<_>>(), [1, 2, 2, 1, 2]);
     assert_eq!((right[0][0].int(8).unwrap(), right[0][0].text(6).unwrap()), (2_000, visit(1, None).name));
     assert_eq!((right[1][0].int(2).unwrap(), right[1][0].opt_int(11).unwrap()), (4, None));
     assert_eq!(right[1][0].text(9).unwrap(), line(1, 1, None).text);
@@ -105,7 +111,7 @@ fn half_a_batch_is_no_batch() {
     let both = Batch { visits: vec![visit(1, None)], clicks: vec![click("a")], ..batch() };
     assert!(world.write_to_d1(&both).is_err());
     world.d1.exec("ALTER TABLE clicks_away RENAME TO clicks", &[]).unwrap();
-    assert_eq!(all(&world), vec![Vec::<Row>::new(); 4]);
+    assert_eq!(all(&world), vec![Vec::<Row>::new(); 5]);
 }
 
 #[test]
@@ -169,12 +175,14 @@ fn of_what_was_cleared_away_nothing_comes_back() {
     let at = |id: &str, at| Click { at, ..click(id) };
     let pressed = |id: &str, at| Click { at, room: Some("room_0".into()), ..click(id) };
     let refused = |epoch, at| Refusal { at, ..refusal("room_0", epoch, None) };
+    let asked = |at| [request(at, Some("room_0")), Request { person: "att_2".into(), ..request(at, None) }];
     let late = Batch {
         // The first is heard of twice, its beginning last; the fourth came before it and nobody has heard of it yet.
         visits: vec![visit(1, Some(1_500)), visit(1, None), visit(2, Some(1_501)), visit(3, None), visit(4, None)],
         lines: vec![sent_at(1, 1_500), sent_at(2, 1_501)],
         refusals: vec![refused(-1, 1_500), refused(-2, 1_501)],
         clicks: vec![at("a", 1_500), at("b", 1_501), pressed("c", 1_500), pressed("d", 1_501)],
+        requests: [asked(1_500), asked(1_501)].concat(),
         ..batch()
     };
     world.write_to_d1(&late).unwrap();
@@ -184,4 +192,20 @@ fn of_what_was_cleared_away_nothing_comes_back() {
     assert_eq!(numbers("SELECT seq FROM messages"), [2]);
     assert_eq!((numbers("SELECT epoch FROM refusals"), numbers("SELECT COUNT(*) FROM clicks WHERE id IN ('b', 'd')")), (vec![-2], vec![2]));
     assert_eq!(numbers("SELECT COUNT(*) FROM clicks"), [2]);
+    assert_eq!(numbers("SELECT at FROM requests"), [1_501, 1_501]);
+}
+
+/// A room's rehearsal takes the requests made there, the event's also those made outside any room.
+#[test]
+fn requests_to_connect_are_cleared_with_where_they_were_made() {
+    let world = World::cold(vec![], vec![room_entry(0, 13, 3)]);
+    world.write_to_d1(&Batch { requests: vec![request(7, Some("room_0")), request(8, None)], ..batch() }).unwrap();
+    let left = |whole| {
+        for (sql, values) in clear::statements(whole, 100) {
+            world.d1.exec(&sql, &values).unwrap();
+        }
+        world.d1.exec("SELECT at FROM requests", &[]).unwrap().iter().map(|row| row.int(0).unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(left(clear::Whole::Room("room_0")), [8]);
+    assert!(left(clear::Whole::Event("evt_1")).is_empty());
 }

@@ -56,11 +56,13 @@ fn rooms(there: &Rooms, file: &str) -> Checked<NewRoom> {
     check(there, &csv::read(file.as_bytes()).unwrap())
 }
 /// Line, action, and the code and column of each problem.
-fn told<T>(checked: &Checked<T>) -> Vec<(u64, Action, Vec<(String, &'static str)>)> {
+type Told = (u64, Action, Vec<(String, &'static str)>);
+
+fn told<T>(checked: &Checked<T>) -> Vec<Told> {
     let problems = |row: &super::check::Row<T>| row.problems.iter().map(|p| (p.code.clone(), p.column.unwrap_or_default())).collect();
     checked.rows.iter().map(|row| (row.line, row.action, problems(row))).collect()
 }
-fn errors(line: u64, problems: &[(&str, &'static str)]) -> (u64, Action, Vec<(String, &'static str)>) {
+fn errors(line: u64, problems: &[(&str, &'static str)]) -> Told {
     (line, Action::Error, problems.iter().map(|(code, column)| ((*code).to_owned(), *column)).collect())
 }
 

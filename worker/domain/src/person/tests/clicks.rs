@@ -73,7 +73,7 @@ fn joins_an_event_ban_refuses_are_counted() {
 /// From the room they sit in or from none; asked twice is asked once.
 #[test]
 fn requests_to_connect_are_counted() {
-    let mut w = world();
+    let mut w = World::new(4, vec![room_entry(0, 1, 1), room_entry(1, 2, 1)]);
     let ask = |w: &mut World, p: usize, other: usize| {
         let other = crate::person::Card::from(&w.profiles[other]);
         w.person(p, Command::Connect { other, link_version: 1 });
@@ -83,11 +83,15 @@ fn requests_to_connect_are_counted() {
     ask(&mut w, 0, 2);
     ask(&mut w, 0, 1);
     w.join(2, 1, "a");
-    ask(&mut w, 2, 1);
+    ask(&mut w, 2, 3);
+    // Only the dialog is open.
+    w.enter(1, 0, "b", true, false);
+    w.flow();
+    ask(&mut w, 1, 3);
     w.pass_ringing(time::OUTBOX);
     let rows = w.d1.exec("SELECT person, room, feature FROM requests ORDER BY person, at", &[]).unwrap();
     let rows: Vec<_> = rows.iter().map(|row| (row.text(0).unwrap(), row.opt_text(1).unwrap(), row.opt_text(2).unwrap())).collect();
     let outside = (person_id(0), None, None);
-    assert_eq!(rows, [outside.clone(), outside, (person_id(2), Some(room_id(1)), Some("fea_1".to_owned()))]);
+    assert_eq!(rows, [outside.clone(), outside, (person_id(1), None, None), (person_id(2), Some(room_id(1)), Some("fea_1".to_owned()))]);
     assert_eq!(w.persons[0].count("SELECT COUNT(*) FROM requests"), 0);
 }
