@@ -236,6 +236,40 @@ fn numbers_agree_with_the_table_the_reports_and_what_happened() {
     });
 }
 
+/// D1 takes no messages for a while: reports and numbers say that they lack something, and have it once D1 takes them.
+#[test]
+fn what_a_room_could_not_hand_over_is_told() {
+    let world = World::own(Options::default());
+    run(async {
+        let event = world.event().await;
+        let (people, room) = event.with_room(1, json!({ "name": "Lobby" })).await;
+        people[0].join(&room, &entry()).await.ok();
+        let change = |sql: &'static str| tokio::task::spawn_blocking(move || world.catalogue().execute_batch(sql).unwrap());
+        change("CREATE TRIGGER away BEFORE INSERT ON messages BEGIN SELECT RAISE(ABORT, 'away'); END").await.unwrap();
+        people[0].post(&room, &entry(), "Held back").await.ok();
+
+        let chat = format!("/rooms/{}/reports/chat.csv", room.id);
+        let told = Answer::of(world.organizer.request(Method::GET, &chat)).await;
+        assert_eq!((told.status.as_u16(), told.header("hallway-incomplete")), (200, "1"), "{told}");
+        assert!(!told.text.contains("Held back"), "{told}");
+        // Numbers ask whoever has left word that something is due: that reaches D1 right after the message.
+        let numbers = format!("/events/{}/metrics", event.id);
+        until("numbers that lack something", s(20), async || {
+            let told = world.organizer.get(&numbers).await.ok();
+            (told["incomplete"] == 1 && told["chats"] == 0).then_some(())
+        })
+        .await;
+        let table = Answer::of(world.organizer.request(Method::GET, &format!("{numbers}.csv"))).await;
+        assert_eq!(table.header("hallway-incomplete"), "1", "{table}");
+
+        change("DROP TRIGGER away").await.unwrap();
+        let told = Answer::of(world.organizer.request(Method::GET, &chat)).await;
+        assert!(told.header("hallway-incomplete").is_empty() && told.text.contains("Held back"), "{told}");
+        let told = world.organizer.get(&numbers).await.ok();
+        assert_eq!((&told["incomplete"], &told["chats"]), (&json!(0), &json!(1)), "{told}");
+    });
+}
+
 /// A long room's chat: it is read a page at a time, and nothing of it is kept.
 #[test]
 fn alone_a_million_lines_stream_in_flat_memory() {
