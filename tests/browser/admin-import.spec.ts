@@ -1,14 +1,13 @@
 // A newcomer fills an event out of files: a hundred rooms of which five are wrong at first, its people, and everybody's
 // links; dropped, chosen and pasted, in English and Arabic, on a desk and a phone.
 import { readFile } from 'node:fs/promises';
-import { type Browser, type BrowserContextOptions, type Download, expect, type Page, test } from '@playwright/test';
-import { look, organizer, stack } from './stage';
+import { type Download, expect, type Page, test } from '@playwright/test';
+import { admin, look, organizer, PHONE, stack } from './stage';
 
 test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
 });
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
 const tail = () => crypto.randomUUID().slice(0, 6);
 
 interface Made {
@@ -30,16 +29,6 @@ const anAttendee = (event: Made, email: string) =>
 const roomsOf = async (feature: Made) => (await organizer<{ data: Made[] }>('GET', `/features/${feature.id}/rooms?limit=1000`)).data;
 const peopleOf = async (event: Made) =>
   (await organizer<{ data: { email: string; link: string }[] }>('GET', `/events/${event.id}/attendees?limit=100`)).data;
-
-/** An organizer on a page of an event. */
-async function admin(browser: Browser, path: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  await page.goto(`${stack.url}/admin#key=${stack.organizer_key}`);
-  await expect(page).toHaveURL(/\/admin\/events/);
-  await page.goto(`${stack.url}/admin/events/${path}`);
-  return page;
-}
 
 const heading = (page: Page, name: string, level = 1) => expect(page.getByRole('heading', { level, name })).toBeVisible();
 const chooser = (page: Page) => page.getByLabel('Choose a file');

@@ -1,23 +1,11 @@
 // What an organizer takes home: numbers while it runs, both reports, and a rehearsal that never was.
 import { readFile } from 'node:fs/promises';
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
-import { aRoom, enter, join, look, openFeature, organizer, someone, stack } from './stage';
+import { expect, type Page, test } from '@playwright/test';
+import { admin, aRoom, enter, join, look, openFeature, organizer, PHONE, someone, stack } from './stage';
 
 test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
 });
-
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
-
-/** An organizer on a page of an event. */
-async function admin(browser: Browser, path: string, options: BrowserContextOptions = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 }, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  await page.goto(`${stack.url}/admin#key=${stack.organizer_key}`);
-  await expect(page).toHaveURL(/\/admin\/events/);
-  await page.goto(`${stack.url}/admin/events/${path}`);
-  return page;
-}
 
 /** The cells of a file that a button saves, its first row apart. */
 async function saved(page: Page, button: string) {

@@ -91,6 +91,19 @@ export async function enter(browser: Browser, person: Person, options: BrowserCo
   return { page, context };
 }
 
+/** How organizers' pages are opened as on a phone. */
+export const PHONE: BrowserContextOptions = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+
+/** An organizer, signed in by the key, on a page of an event. */
+export async function admin(browser: Browser, path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  await page.goto(`${stack.url}/admin#key=${stack.organizer_key}`);
+  await expect(page).toHaveURL(/\/admin\/events/);
+  await page.goto(`${stack.url}/admin/events/${path}`);
+  return page;
+}
+
 /** Shows a feature's cards, one room's among them. */
 export async function openFeature(page: Page, feature: string, room: string) {
   await page.goto(`${stack.url}/?feature=${feature}`);

@@ -1,15 +1,17 @@
 //! What happened is in D1 once and as it was: against a log the test keeps of what it did and was told.
 
 mod log;
+mod stage;
 
 use std::time::Instant;
 
 use hallway_tests::native::{Native, is_there};
 use hallway_tests::wait::s;
 use hallway_tests::{Answer, World, entry, figure, run, until};
-use log::{Log, Stage};
+use log::Log;
 use reqwest::Method;
 use serde_json::{Value, json};
+use stage::Stage;
 use xtask::stack::Options;
 
 #[test]

@@ -124,9 +124,9 @@ fn visits(part: &str) -> String {
 }
 
 /// Everybody who comes and goes within the range, those there before at its beginning. Who goes at the moment another comes
-/// makes room for them.
+/// makes room for them; within a range without length is nobody.
 const MOVES: &str = "SELECT feature, room, MAX(joined_at, ?2) AS at, 1 AS d FROM visits
-       WHERE event = ?1 AND joined_at < ?3 AND COALESCE(left_at, ?3) > ?2
+       WHERE event = ?1 AND ?2 < ?3 AND joined_at < ?3 AND COALESCE(left_at, ?3) > ?2
      UNION ALL SELECT feature, room, left_at, -1 FROM visits WHERE event = ?1 AND joined_at < ?3 AND left_at > ?2 AND left_at < ?3";
 
 /// Most people inside by `part`.
@@ -258,7 +258,7 @@ pub fn span(event: &str, range: Range, now: Millis) -> Query {
         SELECT MIN(at) AS a, MAX(at) AS z FROM clicks WHERE event = ?1 AND at >= ?2 AND at < ?3
         UNION ALL SELECT MIN(sent_at), MAX(sent_at) FROM messages WHERE event = ?1 AND sent_at >= ?2 AND sent_at < ?3 AND deleted_at IS NULL
         UNION ALL SELECT MIN(MAX(joined_at, ?2)), MAX(MIN(COALESCE(left_at, MAX(?4, joined_at)), ?3 - 1)) FROM visits
-          WHERE event = ?1 AND joined_at < ?3 AND COALESCE(left_at, ?3) > ?2)";
+          WHERE event = ?1 AND ?2 < ?3 AND joined_at < ?3 AND MAX(COALESCE(left_at, ?3), joined_at + 1) > ?2)";
     (whole(sql), params![event, from, to, now].to_vec())
 }
 

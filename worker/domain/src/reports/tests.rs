@@ -143,8 +143,30 @@ fn range() -> impl Strategy<Value = Range> {
         .prop_map(|(from, to)| Range { from: from.map(|at| at * 50_500), to: to.map(|at| at * 50_500 + from.unwrap_or(0) * 50_500) })
 }
 
+#[test]
+fn an_empty_range_has_nobody_inside() {
+    let world = d1();
+    write(&world.d1, &[Visit { room: 0, person: 0, joined_at: 0, left_at: Some(200_000) }], &[]);
+    for (from, to) in [(50_000, 50_000), (60_000, 50_000)] {
+        let range = Range { from: Some(from), to: Some(to) };
+        let told = metrics::read(ask(&world.d1, metrics::queries(EVENT, range, NOW))).unwrap();
+        assert_eq!(told.numbers, Numbers::default());
+        assert_eq!(Cut::of(&ask(&world.d1, vec![metrics::span(EVENT, range, NOW)])[0]), Ok(None));
+    }
+}
+
+#[test]
+fn a_visit_without_length_at_the_beginning_is_in_a_step() {
+    let world = d1();
+    write(&world.d1, &[Visit { room: 0, person: 0, joined_at: 50_000, left_at: Some(50_000) }], &[]);
+    let range = Range { from: Some(50_000), to: None };
+    let cut = Cut::of(&ask(&world.d1, vec![metrics::span(EVENT, range, NOW)])[0]).unwrap().unwrap();
+    let steps = metrics::over_time(cut, ask(&world.d1, metrics::step_queries(EVENT, range, cut))).unwrap();
+    assert_eq!(steps.iter().map(|s| s.visits).sum::<i64>(), 1);
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(200))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
     #[test]
     fn numbers_are_what_counting_row_by_row_gives(
         visits in prop::collection::vec(visit(), 0..24), things in prop::collection::vec(thing(), 0..30), range in range()

@@ -3,7 +3,7 @@ import { IconChevronDown, IconFileExport, IconFileImport, IconLink } from '@tabl
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { files } from '../../../api/admin/exports';
-import { type RowAction, useCan, useDownload, useEvent } from '../shell';
+import { MenuActions, type RowAction, useCan, useDownload, useEvent } from '../shell';
 import { DownloadLinks } from './DownloadLinks';
 import styles from './FileMenus.module.css';
 import { useToImport } from './useToImport';
@@ -29,18 +29,7 @@ function FileMenu({ busy, actions }: { busy: boolean; actions: (RowAction | fals
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {actions.map(
-          (action) =>
-            action && (
-              <Menu.Item
-                key={action.label}
-                leftSection={<action.Sign size={18} stroke={1.75} aria-hidden="true" />}
-                onClick={action.run}
-              >
-                {action.label}
-              </Menu.Item>
-            ),
-        )}
+        <MenuActions actions={actions} />
       </Menu.Dropdown>
     </Menu>
   );

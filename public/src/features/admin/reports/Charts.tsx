@@ -26,6 +26,13 @@ const NAMES = 130;
 const grey = { stroke: 'var(--line-strong)', tick: { fill: 'var(--ink-2)', fontSize: 13 } } as const;
 const box = { background: 'var(--raised)', border: '1px solid var(--line)', borderRadius: 12, color: 'var(--ink)' };
 
+/** What the course over time draws, told apart by more than their colours. */
+const COURSES = [
+  { of: 'inside', type: 'stepAfter', stroke: 'var(--chart-3)', fill: 'var(--chart-3)', fillOpacity: 0.25 },
+  { of: 'clicks', type: 'linear', stroke: 'var(--chart-1)', fill: 'none', strokeWidth: 2 },
+  { of: 'chats', type: 'linear', stroke: 'var(--chart-2)', fill: 'none', strokeWidth: 2, strokeDasharray: '5 3' },
+] as const;
+
 /** Pictures of numbers that stand in the table as well: no screen reader has to find its way through them. */
 export default function Charts({ metrics, zone }: { metrics: Metrics; zone: string }) {
   const { t, i18n } = useTranslation('reports');
@@ -88,34 +95,9 @@ export default function Charts({ metrics, zone }: { metrics: Metrics; zone: stri
                 <YAxis width={44} orientation={side} {...values} />
                 {tooltip(timeOf)}
                 <Legend />
-                <Area
-                  type="stepAfter"
-                  dataKey="inside"
-                  name={t('inside')}
-                  stroke="var(--chart-3)"
-                  fill="var(--chart-3)"
-                  fillOpacity={0.25}
-                  isAnimationActive={false}
-                />
-                <Area
-                  type="linear"
-                  dataKey="clicks"
-                  name={t('clicks')}
-                  stroke="var(--chart-1)"
-                  fill="none"
-                  strokeWidth={2}
-                  isAnimationActive={false}
-                />
-                <Area
-                  type="linear"
-                  dataKey="chats"
-                  name={t('chats')}
-                  stroke="var(--chart-2)"
-                  fill="none"
-                  strokeWidth={2}
-                  strokeDasharray="5 3"
-                  isAnimationActive={false}
-                />
+                {COURSES.map(({ of, ...drawn }) => (
+                  <Area key={of} dataKey={of} name={t(of)} isAnimationActive={false} {...drawn} />
+                ))}
               </AreaChart>
             </ResponsiveContainer>
           </div>

@@ -10,6 +10,29 @@ export interface RowAction {
   danger?: boolean;
 }
 
+interface ActionsProps {
+  /** What cannot be done is false. */
+  actions: (RowAction | false)[];
+  run?: (action: RowAction) => void;
+}
+
+/** The items of a menu. */
+export function MenuActions({ actions, run = (action) => action.run() }: ActionsProps) {
+  return actions.map(
+    (action) =>
+      action && (
+        <Menu.Item
+          key={action.label}
+          leftSection={<action.Sign size={18} stroke={1.75} aria-hidden="true" />}
+          onClick={() => run(action)}
+          {...(action.danger && { c: 'var(--danger)' })}
+        >
+          {action.label}
+        </Menu.Item>
+      ),
+  );
+}
+
 /** "…" at the end of a row. */
 export function RowMenu({ label, actions }: { label: string; actions: (RowAction | false)[] }) {
   const target = useRef<HTMLButtonElement>(null);
@@ -26,19 +49,7 @@ export function RowMenu({ label, actions }: { label: string; actions: (RowAction
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        {actions.map(
-          (action) =>
-            action && (
-              <Menu.Item
-                key={action.label}
-                leftSection={<action.Sign size={18} stroke={1.75} aria-hidden="true" />}
-                onClick={() => run(action)}
-                {...(action.danger && { c: 'var(--danger)' })}
-              >
-                {action.label}
-              </Menu.Item>
-            ),
-        )}
+        <MenuActions actions={actions} run={run} />
       </Menu.Dropdown>
     </Menu>
   );

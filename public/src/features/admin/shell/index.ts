@@ -11,7 +11,7 @@ export { PageList } from './PageList';
 export { Fields, Pair } from './Pair';
 export { PersonPicker } from './PersonPicker';
 export { useCan, useOrganizer } from './RequireOrganizer';
-export { type RowAction, RowMenu } from './RowMenu';
+export { MenuActions, type RowAction, RowMenu } from './RowMenu';
 export { SearchField } from './SearchField';
 export { useSaid } from './said';
 export { EmptyState, FailedState, LoadingRows } from './states';
