@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { comesByNative, missing } from './native';
-import { aRoom, enter, framesOf, join, look, openFeature, stack } from './stage';
+import { aRoom, enter, framesOf, join, look, newcomers, openFeature } from './stage';
 
 /** Five minutes where somebody wants the figures (HALLWAY_LONG), one in every run. */
 const MINUTES = process.env.HALLWAY_LONG ? 5 : 1;
@@ -11,8 +11,8 @@ const BROWSERS = 2;
 test(`thirteen attendees and three moderators, for ${MINUTES} min`, async ({ browser }) => {
   test.skip(missing(), 'cargo xtask setup installs the native client');
   test.setTimeout((MINUTES + 6) * 60_000);
-  const moderators = stack.people.filter((person) => person.role !== 'attendee').slice(0, 3);
-  const attendees = stack.people.filter((person) => person.role === 'attendee').slice(-13);
+  const everybody = await newcomers(16);
+  const [moderators, attendees] = [everybody.slice(0, 3), everybody.slice(3)];
   const { feature, room, name } = await aRoom('Everybody', { moderators: moderators.map(({ id }) => id) });
   const [watching, ...others] = [...attendees.slice(0, BROWSERS), ...attendees.slice(BROWSERS), ...moderators];
   if (!watching) throw new Error('the demo event has no attendees');

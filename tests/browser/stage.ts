@@ -50,6 +50,17 @@ export async function organizer<T>(method: string, path: string, body?: unknown)
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** So many people whom no other journey has had in a room: a seat outlives its window by a moment. */
+export const newcomers = (count: number): Promise<Person[]> =>
+  Promise.all(
+    Array.from({ length: count }, async (_, at) => {
+      const [first_name = '', ...rest] = stack.people[at % stack.people.length]?.name.split(' ') ?? [];
+      const body = { first_name, last_name: rest.join(' '), email: `${crypto.randomUUID()}@example.org` };
+      const { id, link } = await organizer<{ id: string; link: string }>('POST', `/events/${stack.event}/attendees`, body);
+      return { id, link, name: [first_name, ...rest].join(' '), role: 'attendee' };
+    }),
+  );
+
 let shared: Promise<{ id: string }> | undefined;
 
 /** A fresh room that no other journey enters, in one feature of this run. */
