@@ -40,6 +40,7 @@ mod livekit_down;
 mod lobby;
 mod locks;
 mod native;
+mod network;
 mod outbox;
 mod reconcile;
 mod removal;

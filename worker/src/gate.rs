@@ -18,6 +18,7 @@ use crate::error::{Error, Result};
 use crate::ids::{Id, kind};
 use crate::objects::room;
 use crate::sfu;
+use crate::sfu::network_test;
 use crate::sfu::token::Bearer;
 
 /// Longest query taken: `join_request` rides in it.
@@ -48,21 +49,26 @@ struct Way {
 
 async fn pass(app: &App, request: &HttpRequest) -> Result<Response<Body>> {
     let knock = knock(app, request)?;
+    if network_test::is_of(&knock.bearer) {
+        return test_network(app, request, knock).await;
+    }
     let Bearer { room, person, epoch, .. } = knock.bearer.clone();
     if knock.way.validate {
         let command = Command::Check { person, epoch };
         must_admit(&knock, room::ask(app, &room, &command).await?)?;
         return Ok((StatusCode::OK, "success").into_response());
     }
-    let upgrades = request.headers().get(UPGRADE).is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    if !upgrades {
-        return Err(Error::malformed("This address speaks websocket only."));
-    }
+    must_upgrade(request)?;
     let conn = app.new_id::<kind::Connection>()?;
     let holder = must_admit(&knock, room::ask(app, &room, &Command::Connect { conn: conn.clone(), person, epoch }).await?)?;
     // Name, role and rights as the room knows them now: the client's token may be an old or refreshed one.
     let knock = Knock { bearer: Bearer { name: holder.name, role: holder.role, rights: holder.rights, ..knock.bearer }, ..knock };
-    let socket = match upstream(app, &knock).await {
+    let made = sfu::rooms::create(&knock.sfu, app.now(), &knock.bearer.room).await.map_err(Missed::Refused);
+    let opened = match made {
+        Ok(()) => upstream(app, &knock).await,
+        Err(missed) => Err(missed),
+    };
+    let socket = match opened {
         Ok(socket) => socket,
         Err(Missed::Refused(error)) => {
             // A definite answer: no body will come of it. Without it the attempt stays open until it cannot matter.
@@ -77,10 +83,33 @@ async fn pass(app: &App, request: &HttpRequest) -> Result<Response<Body>> {
         hang_up(&socket);
         return Err(error);
     }
+    Ok(switched(socket))
+}
+
+/// Somebody tests their network: through the same gate and on to the same LiveKit, without a Room to ask.
+async fn test_network(app: &App, request: &HttpRequest, knock: Knock) -> Result<Response<Body>> {
+    if knock.way.validate {
+        return Ok((StatusCode::OK, "success").into_response());
+    }
+    must_upgrade(request)?;
+    // What the token says of rights counts for nothing.
+    let knock = Knock { bearer: Bearer { rights: network_test::RIGHTS, ..knock.bearer }, ..knock };
+    sfu::rooms::create_test(&knock.sfu, app.now(), &knock.bearer.room).await?;
+    upstream(app, &knock).await.map(switched).map_err(|missed| match missed {
+        Missed::Refused(error) | Missed::Unknown(error) => error,
+    })
+}
+
+fn must_upgrade(request: &HttpRequest) -> Result<()> {
+    let upgrades = request.headers().get(UPGRADE).is_some_and(|v| v.as_bytes().eq_ignore_ascii_case(b"websocket"));
+    if upgrades { Ok(()) } else { Err(Error::malformed("This address speaks websocket only.")) }
+}
+
+fn switched(socket: WebSocket) -> Response<Body> {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     response.extensions_mut().insert(socket);
-    Ok(response)
+    response
 }
 
 /// Path, query, credential, token and cookie: what can be refused without asking anybody.
@@ -92,7 +121,8 @@ fn knock(app: &App, request: &HttpRequest) -> Result<Knock> {
     }
     let (token, query) = credential(request)?;
     let bearer = sfu::token::verify(&sfu, &token).ok_or_else(|| Error::unauthenticated("This is no token of ours, or it is too old."))?;
-    if Id::<kind::Room>::parse(&bearer.room).is_none() || Id::<kind::Attendee>::parse(&bearer.person).is_none() {
+    let somewhere = Id::<kind::Room>::parse(&bearer.room).is_some() || network_test::is_of(&bearer);
+    if !somewhere || Id::<kind::Attendee>::parse(&bearer.person).is_none() {
         return Err(Error::forbidden("This token opens nothing here."));
     }
     if let Some(owner) = Attendee::of_cookie(app, request.headers())? {
@@ -165,9 +195,8 @@ enum Missed {
     Unknown(Error),
 }
 
-/// Make the room, then open LiveKit's socket with a token that lives five seconds.
+/// Open LiveKit's socket with a token that lives five seconds; the room is there.
 async fn upstream(app: &App, knock: &Knock) -> std::result::Result<WebSocket, Missed> {
-    sfu::rooms::create(&knock.sfu, app.now(), &knock.bearer.room).await.map_err(Missed::Refused)?;
     let request = upstream_request(app, knock).map_err(Missed::Refused)?;
     let lost = |e: worker::Error| Missed::Unknown(Error::sfu_unavailable(2, format!("signalling: {e}")));
     let response = Fetch::Request(request).send().await.map_err(lost)?;

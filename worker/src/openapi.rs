@@ -8,7 +8,7 @@ use utoipa::{Modify, OpenApi, ToSchema};
 use crate::error::FieldError;
 use crate::routes::{
     attendees, audit, bans, cards, chat, clear, clicks, connections, events, features, groups, hands, health, images, imports, items, join,
-    keys, live, lock, locks, me, mutes, people, reports, rooms, sessions, sockets, stage, waiting,
+    keys, live, lock, locks, me, mutes, network, people, reports, rooms, sessions, sockets, stage, waiting,
 };
 
 /// A refusal, `application/problem+json` (RFC 9457). Some codes carry more fields.
@@ -148,6 +148,7 @@ enum ProblemCode {
         sessions::sign_out_organizer,
         me::show_me,
         me::sign_out,
+        network::test_network,
         features::list_my_features,
         cards::list_cards,
         cards::list_items,

@@ -88,7 +88,7 @@ fn way_in(app: &App, who: &Attendee, epoch: i64, seat: &rules::SeatView, sfu: &s
 }
 
 /// "https://…" becomes "wss://…", "http://…" becomes "ws://…".
-fn web_socket(url: &str) -> String {
+pub(super) fn web_socket(url: &str) -> String {
     url.replacen("http", "ws", 1)
 }
 

@@ -44,6 +44,7 @@ pub mod lock;
 pub mod locks;
 pub mod me;
 pub mod mutes;
+pub mod network;
 pub mod people;
 pub mod reports;
 pub mod rooms;
@@ -77,6 +78,7 @@ pub fn router() -> Router {
         .merge(mutes::routes())
         .merge(connections::routes())
         .merge(people::routes())
+        .merge(network::routes())
         .merge(clicks::routes())
         .merge(sockets::routes())
         .merge(clear::routes())

@@ -5,8 +5,8 @@ use livekit_protocol::{
     RemoveParticipantResponse, Room, RoomParticipantIdentity,
 };
 
-use super::token;
 use super::twirp::{Said, call};
+use super::{network_test, token};
 use crate::config::Sfu;
 use crate::error::Result;
 
@@ -18,11 +18,20 @@ const DEPARTURE_SECONDS: u32 = 30;
 
 /// Have the room there. Asked again, nothing changes.
 pub async fn create(sfu: &Sfu, now: i64, room: &str) -> Result<()> {
+    create_for(sfu, now, room, MAX_PARTICIPANTS).await
+}
+
+/// Have the room of a network test there.
+pub async fn create_test(sfu: &Sfu, now: i64, room: &str) -> Result<()> {
+    create_for(sfu, now, room, network_test::MAX_PARTICIPANTS).await
+}
+
+async fn create_for(sfu: &Sfu, now: i64, room: &str, max_participants: u32) -> Result<()> {
     let request = CreateRoomRequest {
         name: room.to_owned(),
         empty_timeout: EMPTY_SECONDS,
         departure_timeout: DEPARTURE_SECONDS,
-        max_participants: MAX_PARTICIPANTS,
+        max_participants,
         ..CreateRoomRequest::default()
     };
     call::<Room>(sfu, "CreateRoom", &token::admin(sfu, room, now)?, &request).await.map(|_| ())
