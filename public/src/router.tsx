@@ -71,6 +71,23 @@ const connections = createRoute({
   component: lazyRouteComponent(() => import('./features/connections/ConnectionsPage')),
 });
 
+const network = createRoute({
+  getParentRoute: () => root,
+  path: '/network',
+  component: lazyRouteComponent(() => import('./features/network/start').then((part) => part.start())),
+});
+
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('./features/help/start').then((part) => part.startHelp())),
+});
+const moderatorHelp = createRoute({
+  getParentRoute: () => root,
+  path: '/help/moderators',
+  component: lazyRouteComponent(() => import('./features/help/start').then((part) => part.startModeratorHelp())),
+});
+
 const admin = createRoute({
   getParentRoute: () => root,
   path: '/admin',
@@ -194,6 +211,9 @@ export const router = createRouter({
     enter,
     room,
     connections,
+    network,
+    help,
+    moderatorHelp,
     admin.addChildren([adminStart, adminSignIn, adminEvents, adminEvent.addChildren(adminPages)]),
   ]),
   defaultPreload: false,

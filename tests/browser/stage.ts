@@ -1,5 +1,6 @@
 // The stack the tests run against, its people, and what they do.
 import { readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import { type Browser, type BrowserContext, type BrowserContextOptions, expect, type Page } from '@playwright/test';
 
@@ -100,6 +101,35 @@ export async function enter(browser: Browser, person: Person, options: BrowserCo
   await expect(page).not.toHaveURL(/\/enter/);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   return { page, context };
+}
+
+/** A line to the stack that can be cut, as a network is: everything on it ends, and nothing gets through until it is mended. */
+export async function aLine() {
+  const { hostname, port } = new URL(stack.url);
+  const open = new Set<Socket>();
+  let down = false;
+  const server = createServer((near) => {
+    if (down) return void near.destroy();
+    const far = connect(Number(port), hostname);
+    for (const [one, other] of [[near, far], [far, near]] as const) {
+      open.add(one);
+      one.on('error', () => other.destroy()).on('close', () => void (open.delete(one), other.destroy()));
+      one.pipe(other);
+    }
+  });
+  await new Promise<void>((done) => void server.listen(0, hostname, done));
+  return {
+    url: `http://${hostname}:${(server.address() as AddressInfo).port}`,
+    cut() {
+      down = true;
+      for (const socket of open) socket.destroy();
+    },
+    mend: () => void (down = false),
+    close() {
+      this.cut();
+      server.close();
+    },
+  };
 }
 
 /** How organizers' pages are opened as on a phone. */

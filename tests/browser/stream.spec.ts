@@ -81,6 +81,16 @@ test('our own stream goes along into a room, silent and small, and comes back wh
   await expect(page).toHaveURL(new RegExp(session));
   await playsOn(page, title, before);
 
+  // A room that ends says where the stream is, and it plays on there.
+  await join(page, name);
+  const whenClosed = await at(page, title);
+  await organizer('PATCH', `/rooms/${room}`, { enabled: false });
+  await page.getByRole('link', { name: `Back to ${title.replace('Live stream: ', '')}` }).click();
+  await expect(page).toHaveURL(new RegExp(session));
+  await playsOn(page, title, whenClosed);
+  await organizer('PATCH', `/rooms/${room}`, { enabled: true });
+  await expect(card(page, name).getByRole('button', { name: `Join ${name}` })).toBeVisible();
+
   await join(page, name);
   await page.getByRole('button', { name: 'Close the stream' }).click();
   await expect(player).toHaveCount(0);

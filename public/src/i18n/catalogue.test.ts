@@ -8,23 +8,58 @@ import reportsEn from './admin/reports.en.json';
 import roomsAr from './admin/rooms.ar.json';
 import roomsEn from './admin/rooms.en.json';
 import ar from './ar.json';
+import deviceAr from './device/ar.json';
+import deviceEn from './device/en.json';
 import en from './en.json';
+import helpAr from './help/ar.json';
+import helpEn from './help/en.json';
+import networkAr from './network/ar.json';
+import networkEn from './network/en.json';
+import insideAr from './room/ar.json';
+import insideEn from './room/en.json';
 
-type Tree = { [key: string]: string | string[] | Tree };
+type Tree = { [key: string]: string | string[] | Tree | Tree[] };
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 function leaves(tree: Tree, path = ''): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]): [string, string][] => {
     const at = path ? `${path}.${key}` : key;
     if (typeof value === 'string') return [[at, value]];
-    if (Array.isArray(value)) return [[at, value.join('\n')]];
+    if (Array.isArray(value)) {
+      const lines = value.flatMap((one) => (typeof one === 'string' ? [one] : leaves(one).map(([, text]) => text)));
+      return [[at, lines.join('\n')]];
+    }
     return leaves(value, at);
   });
 }
 
 const texts = {
-  en: new Map(leaves({ ...en, admin: adminEn, rooms: roomsEn, imports: importsEn, reports: reportsEn })),
-  ar: new Map(leaves({ ...ar, admin: adminAr, rooms: roomsAr, imports: importsAr, reports: reportsAr })),
+  en: new Map(
+    leaves({
+      ...en,
+      admin: adminEn,
+      rooms: roomsEn,
+      imports: importsEn,
+      reports: reportsEn,
+      inside: insideEn,
+      network: networkEn,
+      help: helpEn,
+      device: deviceEn,
+    }),
+  ),
+  ar: new Map(
+    leaves({
+      ...ar,
+      admin: adminAr,
+      rooms: roomsAr,
+      imports: importsAr,
+      reports: reportsAr,
+      inside: insideAr,
+      network: networkAr,
+      help: helpAr,
+      device: deviceAr,
+    }),
+  ),
 };
 const isPlural = (key: string, all: Map<string, string>) => PLURAL.test(key) && all.has(key.replace(PLURAL, '_other'));
 const stems = (all: Map<string, string>) =>

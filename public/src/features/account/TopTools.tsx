@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconDeviceDesktop, IconLanguage, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
+import { IconDeviceDesktop, IconLanguage, IconLifebuoy, IconLogout, IconMoon, IconSun } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '../../api/me';
 import type { Person } from '../../api/types';
@@ -95,6 +96,9 @@ function ProfileMenu({ person }: { person: Person }) {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('menu.signed_in', { name: person.name })}</Menu.Label>
+        <Menu.Item component={Link} to="/help" leftSection={<IconLifebuoy size={18} aria-hidden="true" />}>
+          {t('menu.help')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconLogout className="flip" size={18} aria-hidden="true" />} onClick={leave}>
           {t('menu.sign_out')}
         </Menu.Item>

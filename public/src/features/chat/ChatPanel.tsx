@@ -19,7 +19,7 @@ interface Props {
 }
 
 /** The room's chat: what was said, and a place to say something. */
-export function ChatPanel({ chat, moderates, focus }: Props) {
+export default function ChatPanel({ chat, moderates, focus }: Props) {
   const state = useSyncExternalStore(chat.subscribe, chat.snapshot);
   const { t } = useTranslation();
   const me = useMe().person.id;

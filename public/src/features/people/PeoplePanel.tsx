@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** Everyone with a seat, and for moderators who was put out. */
-export function PeoplePanel({ room, people, meId, moderates }: Props) {
+export default function PeoplePanel({ room, people, meId, moderates }: Props) {
   const { t, i18n } = useTranslation();
   const { gone } = useRoomLive();
   const shown = inRoomOrder(people, meId, gone, i18n.language);

@@ -4,7 +4,7 @@ import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/client';
 import { useRefreshCards } from '../lobby/useCards';
-import { loadRoomScreen } from '../room/load';
+import { loadGreenRoom, loadRoomScreen } from '../room/load';
 import { moveWords } from './logic';
 import { Move } from './Move';
 import styles from './PreJoin.module.css';
@@ -12,7 +12,7 @@ import { Refused } from './Refused';
 import { GreenRoomSkeleton } from './Skeleton';
 import { type TakeSeat, useHold } from './useHold';
 
-const GreenRoom = lazy(() => import('./GreenRoom'));
+const GreenRoom = lazy(loadGreenRoom);
 
 interface Props {
   room: string;

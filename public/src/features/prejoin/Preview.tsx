@@ -19,7 +19,7 @@ interface Props {
 
 /** How the others will see you, mirrored as in a looking-glass. */
 export function Preview({ person, choices, camera, microphone, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'device']);
   const MicSign = choices.microphone && !microphone.failure ? IconMicrophone : IconMicrophoneOff;
   const CameraSign = choices.camera && !camera.failure ? IconVideo : IconVideoOff;
   return (
@@ -43,7 +43,7 @@ export function Preview({ person, choices, camera, microphone, onChange }: Props
           onClick={() => !microphone.failure && onChange({ microphone: !choices.microphone })}
         >
           {microphone.failure
-            ? t('device.microphone.button')
+            ? t('device:microphone.button')
             : t(choices.microphone ? 'prejoin.mute' : 'prejoin.unmute')}
         </Button>
         <Button
@@ -53,7 +53,7 @@ export function Preview({ person, choices, camera, microphone, onChange }: Props
           onClick={() => !camera.failure && onChange({ camera: !choices.camera })}
         >
           {camera.failure
-            ? t('device.camera.button')
+            ? t('device:camera.button')
             : t(choices.camera ? 'prejoin.stop_camera' : 'prejoin.start_camera')}
         </Button>
       </div>
@@ -62,7 +62,7 @@ export function Preview({ person, choices, camera, microphone, onChange }: Props
 }
 
 function Picture({ track }: { track: LocalVideoTrack }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'device']);
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
@@ -74,15 +74,15 @@ function Picture({ track }: { track: LocalVideoTrack }) {
 }
 
 function NoPicture({ person, choices, camera }: Pick<Props, 'person' | 'choices' | 'camera'>) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'device']);
   const { failure } = camera;
   const starting = choices.camera && !failure;
   return (
     <div className={styles.noCamera}>
       <Doorway id={person.id} name={person.name} image={person.avatar} size="clamp(48px, 12vw, 72px)" />
-      <b>{failure ? t(`device.camera.${failure}`) : t(starting ? 'prejoin.starting' : 'prejoin.camera_off')}</b>
+      <b>{failure ? t(`device:camera.${failure}`) : t(starting ? 'prejoin.starting' : 'prejoin.camera_off')}</b>
       {!starting && (
-        <span className={styles.hint}>{failure ? t('device.camera.text') : t('prejoin.camera_off_text')}</span>
+        <span className={styles.hint}>{failure ? t('device:camera.text') : t('prejoin.camera_off_text')}</span>
       )}
     </div>
   );

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Anchor, Button } from '@mantine/core';
 import { IconMicrophoneOff, IconRefresh, IconVideoOff } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Failure } from '../devices/failure';
@@ -49,14 +49,14 @@ interface PanelProps {
 }
 
 function Panel({ device, failure, onRetry, onWithout }: PanelProps) {
-  const { t } = useTranslation();
+  const { t } = useTranslation('device');
   const Sign = device === 'microphone' ? IconMicrophoneOff : IconVideoOff;
-  const steps = t(`device.${device}.${failure}_steps`, { returnObjects: true }) as string[];
+  const steps = t(`${device}.${failure}_steps`, { returnObjects: true }) as string[];
   return (
     <section className={styles.trouble} role="alert">
       <h3>
         <Sign size={20} stroke={1.75} aria-hidden="true" />
-        {t(`device.${device}.${failure}_title`)}
+        {t(`${device}.${failure}_title`)}
       </h3>
       <ol>
         {steps.map((step) => (
@@ -65,12 +65,16 @@ function Panel({ device, failure, onRetry, onWithout }: PanelProps) {
       </ol>
       <div className={styles.actions}>
         <Button leftSection={<IconRefresh size={18} aria-hidden="true" />} onClick={onRetry}>
-          {t('device.retry')}
+          {t('retry')}
         </Button>
         <Button variant="default" onClick={onWithout}>
-          {t(`device.${device}.without`)}
+          {t(`${device}.without`)}
         </Button>
       </div>
+      {/* In a tab of its own: the seat stays kept here. */}
+      <Anchor href={`/help#${device === 'both' ? 'camera' : device}`} target="_blank">
+        {t('more')}
+      </Anchor>
     </section>
   );
 }

@@ -13,19 +13,21 @@ import {
   IconVideo,
   IconVideoOff,
 } from '@tabler/icons-react';
-import { type ComponentProps, lazy, Suspense, useSyncExternalStore } from 'react';
+import { type ComponentProps, lazy, Suspense, useRef, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useMe } from '../account/RequireMe';
-import { canChooseSpeaker, DeviceSelect } from '../devices/DeviceSelect';
 import { useRoomLive } from '../live/RoomLive';
 import { isLocked } from '../stage/logic';
 import styles from './Bar.module.css';
+import { loadExtras } from './load';
 import type { Stay } from './stay';
 import type { Side } from './useSide';
 
 /** With the rest of the stage it comes once the person is inside. */
 const ShareButton = lazy(() => import('../stage/ShareButton'));
 const HandButton = lazy(() => import('../floor/HandButton'));
+const DevicePanel = lazy(() => loadExtras().then((extras) => ({ default: extras.DevicePanel })));
+const Shortcuts = lazy(() => loadExtras().then((extras) => ({ default: extras.Shortcuts })));
 
 interface Props {
   stay: Stay;
@@ -41,14 +43,21 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
   const { microphone, camera } = useLocked();
   const switchMicrophone = () => !microphone && void stay.setDevice('microphone', !heard);
   const switchCamera = () => !camera && void stay.setDevice('camera', !seen);
+  const bar = useRef<HTMLElement>(null);
+  const [listed, setListed] = useState(false);
+  const list = () => setListed(true);
   useHotkeys([
     ['mod+D', switchMicrophone],
     ['mod+E', switchCamera],
     ['mod+shift+M', () => side.toggle('chat')],
     ['mod+shift+P', () => side.toggle('people')],
+    ['F2', () => bar.current?.querySelector('button')?.focus()],
+    // One key where "/" needs no Shift, the other where it does.
+    ['mod+shift+?', list],
+    ['mod+shift+/', list],
   ]);
   return (
-    <nav className={styles.bar} aria-label={t('room.controls')}>
+    <nav ref={bar} className={styles.bar} aria-label={t('room.controls')}>
       <Control
         sign={heard ? IconMicrophone : IconMicrophoneOff}
         word={t(heard ? 'room.mute' : 'room.unmute')}
@@ -71,7 +80,7 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
       <Suspense fallback={<span className={styles.control} />}>
         <HandButton room={stay.room} />
       </Suspense>
-      <Devices stay={stay} />
+      <Devices stay={stay} onShortcuts={list} />
       <Chat side={side} />
       <Control
         id="bar-people"
@@ -89,6 +98,7 @@ export function Bar({ stay, side, leaving, onLeave }: Props) {
         aria-disabled={leaving}
         onClick={() => !leaving && onLeave()}
       />
+      <Suspense>{listed && <Shortcuts onClose={() => setListed(false)} />}</Suspense>
     </nav>
   );
 }
@@ -145,19 +155,22 @@ function Chat({ side }: { side: Side }) {
 
 const MOST_SHOWN = 99;
 
-function Devices({ stay }: { stay: Stay }) {
+function Devices({ stay, onShortcuts }: { stay: Stay; onShortcuts: () => void }) {
   const { t } = useTranslation();
+  const [opened, setOpened] = useState(false);
+  const shortcuts = () => {
+    setOpened(false);
+    onShortcuts();
+  };
   return (
-    <Popover position="top" width={320} trapFocus withRoles>
+    <Popover opened={opened} onChange={setOpened} position="top" width={320} trapFocus withRoles>
       <Popover.Target>
-        <Control sign={IconAdjustmentsHorizontal} word={t('room.devices')} />
+        <Control sign={IconAdjustmentsHorizontal} word={t('room.devices')} onClick={() => setOpened(!opened)} />
       </Popover.Target>
-      <Popover.Dropdown aria-label={t('room.devices_title')}>
-        <div className={styles.devices}>
-          <DeviceSelect kind="audioinput" room={stay.livekit} />
-          <DeviceSelect kind="videoinput" room={stay.livekit} />
-          {canChooseSpeaker && <DeviceSelect kind="audiooutput" room={stay.livekit} />}
-        </div>
+      <Popover.Dropdown aria-label={t('room.devices_title')} className={styles.devices}>
+        <Suspense>
+          <DevicePanel livekit={stay.livekit} onShortcuts={shortcuts} />
+        </Suspense>
       </Popover.Dropdown>
     </Popover>
   );

@@ -3,9 +3,10 @@ import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/client';
 import { EndActions, EndScreen, EndText } from '../../ui/EndScreen';
-import { BackToRooms, PlainTop } from '../account/PlainPage';
+import { PlainTop } from '../account/PlainPage';
 import { moveWords, refusalOf, worthRetrying } from '../prejoin/logic';
 import { useRefusalText } from '../prejoin/useRefusalText';
+import { BackFromRoom } from './BackFromRoom';
 import type { Ending } from './logic';
 import { Removed } from './Removed';
 
@@ -37,7 +38,7 @@ export default function Ended({ roomId, ending, room, onEnter }: Props) {
           <EndText>{t(words.text, { from: ending.to })}</EndText>
           <EndActions>
             <Button onClick={() => onEnter({ move: true })}>{t('move.go')}</Button>
-            <BackToRooms variant="default" />
+            <BackFromRoom variant="default" />
           </EndActions>
         </EndScreen>
       );
@@ -54,7 +55,7 @@ export default function Ended({ roomId, ending, room, onEnter }: Props) {
             >
               {t('ended.use_here')}
             </Button>
-            <BackToRooms variant="default" />
+            <BackFromRoom variant="default" />
           </EndActions>
         </EndScreen>
       );
@@ -76,7 +77,7 @@ export default function Ended({ roomId, ending, room, onEnter }: Props) {
       return (
         <EndScreen door="closed" title={t(`ended.${ending.kind}`)} top={<PlainTop />}>
           <EndText>{t(`ended.${ending.kind}_text`)}</EndText>
-          <Ways again word="ended.rejoin" onEnter={onEnter} />
+          <Ways again word="ended.rejoin" network onEnter={onEnter} />
         </EndScreen>
       );
   }
@@ -96,10 +97,12 @@ function Refusal({ error, onEnter }: { error: ApiError; onEnter: () => void }) {
 interface WaysProps {
   again: boolean;
   word?: 'refused.retry' | 'ended.rejoin';
+  /** The person's own line may be why. */
+  network?: boolean;
   onEnter: () => void;
 }
 
-function Ways({ again, word = 'refused.retry', onEnter }: WaysProps) {
+function Ways({ again, word = 'refused.retry', network = false, onEnter }: WaysProps) {
   const { t } = useTranslation();
   return (
     <EndActions>
@@ -108,7 +111,12 @@ function Ways({ again, word = 'refused.retry', onEnter }: WaysProps) {
           {t(word)}
         </Button>
       )}
-      <BackToRooms variant={again ? 'default' : 'filled'} />
+      {network && (
+        <Button variant="default" component="a" href="/network" target="_blank">
+          {t('room.check_network')}
+        </Button>
+      )}
+      <BackFromRoom variant={again ? 'default' : 'filled'} />
     </EndActions>
   );
 }

@@ -5,14 +5,23 @@ import { Track } from 'livekit-client';
 import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useRoomLive } from '../live/RoomLive';
-import { LAYOUTS, MOST_TILES, STRIP } from './logic';
+import { LAYOUTS, MOST_TILES, PINNED_CELLS, STRIP } from './logic';
 import { Pager } from './Pager';
 import styles from './Room.module.css';
 import { Tile } from './Tile';
 
+interface Props {
+  entering: boolean;
+  /** Beside a shared screen. */
+  strip: boolean;
+  /** `att_…` of whoever stays first on every page, and large where there is room. */
+  pinned: string | null;
+  onPin: (id: string | null) => void;
+}
+
 /** Everyone in tiles, as many on a page as there is room for. Who speaks is brought to the first page by LiveKit's
  *  visually stable order: nobody moves who does not have to. */
-export function Grid({ entering, strip = false }: { entering: boolean; strip?: boolean }) {
+export function Grid({ entering, strip, pinned, onPin }: Props) {
   const { t } = useTranslation();
   const grid = useRef<HTMLUListElement>(null);
   // Places, not tracks: a camera that goes on or off changes a tile and never the order.
@@ -20,14 +29,17 @@ export function Grid({ entering, strip = false }: { entering: boolean; strip?: b
   const everyone = useParticipants()
     .filter(({ isLocal, identity }) => isLocal || !gone.has(identity))
     .map((participant) => ({ participant, source: Track.Source.Camera }));
+  const held = everyone.find(({ participant }) => participant.identity === pinned)?.participant;
+  const cells = held ? (strip ? 1 : PINNED_CELLS) : 0;
+  const others = held ? everyone.filter(({ participant }) => participant !== held) : everyone;
   const { layout } = useGridLayout(
     grid as unknown as React.RefObject<HTMLDivElement>,
-    Math.min(everyone.length, MOST_TILES),
+    Math.min(others.length + cells, MOST_TILES),
     {
       gridLayouts: strip ? STRIP : LAYOUTS,
     },
   );
-  const pages = usePagination(layout.maxTiles, everyone);
+  const pages = usePagination(Math.max(1, layout.maxTiles - cells), others);
   const { dir } = useDirection();
   const [onLeftSwipe, onRightSwipe] =
     dir === 'rtl' ? [pages.prevPage, pages.nextPage] : [pages.nextPage, pages.prevPage];
@@ -41,8 +53,9 @@ export function Grid({ entering, strip = false }: { entering: boolean; strip?: b
   return (
     <section className={styles.stage} aria-label={t('room.people')}>
       <ul ref={grid} className={styles.tiles}>
-        {pages.tracks.map(({ participant }) => (
-          <Tile key={participant.identity} participant={participant} />
+        {held && <Tile key={held.identity} participant={held} pin="on" large={!strip} onPin={() => onPin(null)} />}
+        {pages.tracks.map(({ participant: { identity }, participant }) => (
+          <Tile key={identity} participant={participant} pin="off" onPin={() => onPin(identity)} />
         ))}
       </ul>
       <div className={styles.foot}>

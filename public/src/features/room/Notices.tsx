@@ -1,11 +1,14 @@
 import { useRoomContext, useStartAudio } from '@livekit/components-react';
 import { Button, CloseButton } from '@mantine/core';
 import { IconCircleCheck, IconRefresh, IconVideoOff, IconVolume } from '@tabler/icons-react';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type Failure, failureOf, permissionOf } from '../devices/failure';
+import { loadExtras } from './load';
 import styles from './Room.module.css';
 import type { Stay, StayState } from './stay';
+
+const Silent = lazy(() => loadExtras().then((extras) => ({ default: extras.Silent })));
 
 interface Props {
   stay: Stay;
@@ -28,9 +31,14 @@ export function Notices({ stay, state, onLeave }: Props) {
         )}
         <span>{t(away === 'back' ? 'room.back_online' : 'room.reconnecting')}</span>
         {away === 'long' && (
-          <Button variant="subtle" color="lamp" onClick={onLeave}>
-            {t('room.leave')}
-          </Button>
+          <>
+            <Button variant="subtle" color="lamp" component="a" href="/network" target="_blank">
+              {t('room.check_network')}
+            </Button>
+            <Button variant="subtle" color="lamp" onClick={onLeave}>
+              {t('room.leave')}
+            </Button>
+          </>
         )}
       </div>
     );
@@ -45,7 +53,7 @@ export function Notices({ stay, state, onLeave }: Props) {
       </div>
     );
   }
-  return null;
+  return <Suspense>{state.silent && <Silent onOver={stay.silenceOver} />}</Suspense>;
 }
 
 /** A second of silence is nothing to talk about; fifteen are worth a way out; a return is worth a word. */
@@ -68,7 +76,7 @@ function useAway(away: boolean): 'no' | 'short' | 'long' | 'back' {
 }
 
 function DeviceTrouble({ trouble, onClose }: { trouble: NonNullable<StayState['trouble']>; onClose: () => void }) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'device']);
   const { device, error } = trouble;
   const [failure, setFailure] = useState<Failure | null>(null);
   useEffect(() => {
@@ -79,12 +87,12 @@ function DeviceTrouble({ trouble, onClose }: { trouble: NonNullable<StayState['t
     };
   }, [device, error]);
   if (!failure) return null;
-  const steps = t(`device.${device}.${failure}_steps`, { returnObjects: true }) as string[];
+  const steps = t(`device:${device}.${failure}_steps`, { returnObjects: true }) as string[];
   return (
     <div className={styles.banner} data-tone="danger" role="alert">
       <IconVideoOff size={22} aria-hidden="true" />
       <span>
-        {t(`device.${device}.${failure}_title`)}
+        {t(`device:${device}.${failure}_title`)}
         {'. '}
         {steps.join(' ')}
       </span>

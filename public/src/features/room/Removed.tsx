@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import type { ApiError } from '../../api/client';
 import type { Ban } from '../../api/live';
 import { EndActions, EndScreen, EndText } from '../../ui/EndScreen';
-import { BackToRooms, PlainTop } from '../account/PlainPage';
+import { PlainTop } from '../account/PlainPage';
 import { useRemovalFacts } from '../removal/useRemovalFacts';
+import { BackFromRoom } from './BackFromRoom';
 
 interface Props {
   roomId: string;
@@ -40,7 +41,7 @@ export function Removed({ roomId, room, ban, error, onEnter }: Props) {
             {t('ended.rejoin')}
           </Button>
         )}
-        <BackToRooms variant={returning ? 'default' : 'filled'} />
+        <BackFromRoom variant={returning ? 'default' : 'filled'} />
       </EndActions>
       {/* The clock above ticks in silence; that it is over is said once. */}
       <p className="sr-only" role="status">

@@ -8,10 +8,10 @@ import { RequireMe } from '../account/RequireMe';
 import { PreJoin } from '../prejoin/PreJoin';
 import { entries } from '../seat/entry';
 import { hasGrant, onGrant } from '../seat/seat';
-import { loadRoomScreen } from './load';
+import { loadRoomScreen, roomScreen } from './load';
 import styles from './Room.module.css';
 
-const RoomScreen = lazy(loadRoomScreen);
+const LazyRoomScreen = lazy(loadRoomScreen);
 
 /**
  * /rooms/$room. Coming from pre-join, or back from a reload, the way is straight in. Somebody who opens the address by
@@ -32,6 +32,7 @@ function Door({ room }: { room: string }) {
   const [known] = useState(() => entries.of(room) !== null);
   const [inside, setInside] = useState(known || granted);
   if (granted && !inside) setInside(true);
+  const [RoomScreen] = useState(() => roomScreen() ?? LazyRoomScreen);
   if (inside) {
     return (
       <Suspense fallback={<Opening />}>

@@ -14,7 +14,7 @@ import { heldStream } from '../stream/held';
 import { Announcer } from './Announcer';
 import { Bar } from './Bar';
 import { Grid } from './Grid';
-import { loadEnded } from './load';
+import { loadChat, loadEnded, loadExtras, loadPeople } from './load';
 import { Notices } from './Notices';
 import styles from './Room.module.css';
 import { RoomTop } from './RoomTop';
@@ -26,6 +26,7 @@ import { useSide } from './useSide';
 
 const FloorVoice = lazy(() => import('../floor/FloorVoice'));
 const Ended = lazy(loadEnded);
+const Extras = lazy(() => loadExtras().then((extras) => ({ default: extras.Extras })));
 const MiniPlayer = lazy(() => import('../stream/MiniPlayer'));
 const StageView = lazy(() => import('../stage/StageView'));
 
@@ -53,13 +54,17 @@ export default function RoomScreen({ room }: { room: string }) {
   const stream = useSyncExternalStore(heldStream.subscribe, heldStream.snapshot);
   useEffect(() => () => heldStream.wentTo(location.pathname), []);
   const screenOn = useScreenOn(stay.livekit);
-  const grid = <Grid entering={state.phase === 'entering'} strip={screenOn !== null} />;
+  // Kept here: the tiles stand elsewhere while a screen is shared.
+  const [pinned, setPinned] = useState<string | null>(null);
+  const grid = (
+    <Grid entering={state.phase === 'entering'} strip={screenOn !== null} pinned={pinned} onPin={setPinned} />
+  );
   const name = live.room?.name;
   usePageTitle(name ?? t('room.connecting'));
 
   useEffect(() => {
     stay.enter();
-    void loadEnded().catch(() => undefined);
+    for (const load of [loadEnded, loadExtras, loadChat, loadPeople]) void load().catch(() => undefined);
   }, [stay]);
 
   if (state.phase === 'ended' && state.ending) {
@@ -101,6 +106,7 @@ export default function RoomScreen({ room }: { room: string }) {
       <Announcer />
       <Suspense>
         <FloorVoice onLocked={stay.deviceOff} />
+        <Extras stay={stay} />
       </Suspense>
     </Inside>
   );

@@ -1,16 +1,19 @@
 import { useLocalParticipant } from '@livekit/components-react';
 import { ActionIcon, Modal } from '@mantine/core';
 import { IconMicrophone, IconMicrophoneOff, IconX } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tag } from '../../ui/Tag';
 import { useMe } from '../account/RequireMe';
-import { ChatPanel } from '../chat/ChatPanel';
 import { usePersonCardOpen } from '../connections/PersonCards';
 import { useRoomLive } from '../live/RoomLive';
-import { PeoplePanel } from '../people/PeoplePanel';
 import { useRemoval } from '../removal/Removal';
+import { loadChat, loadPeople } from './load';
 import styles from './Side.module.css';
 import type { Panel, Side } from './useSide';
+
+const ChatPanel = lazy(loadChat);
+const PeoplePanel = lazy(loadPeople);
 
 /** Chat or people: a column beside the tiles, or a sheet over them where there is no room for a column. */
 export function SidePanel({ side }: { side: Side }) {
@@ -61,8 +64,12 @@ function Contents({ panel, focus }: { panel: Panel; focus: boolean }) {
   const { room, people, chat } = useRoomLive();
   const meId = useMe().person.id;
   const moderates = room?.moderated_by_me ?? false;
-  if (panel === 'chat') return <ChatPanel chat={chat} moderates={moderates} focus={focus} />;
-  return room && <PeoplePanel room={room} people={people} meId={meId} moderates={moderates} />;
+  return (
+    <Suspense>
+      {panel === 'chat' && <ChatPanel chat={chat} moderates={moderates} focus={focus} />}
+      {panel === 'people' && room && <PeoplePanel room={room} people={people} meId={meId} moderates={moderates} />}
+    </Suspense>
+  );
 }
 
 function Close({ panel, onClose }: { panel: Panel; onClose: () => void }) {

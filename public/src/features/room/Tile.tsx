@@ -17,10 +17,17 @@ import { useRoomLive } from '../live/RoomLive';
 import { useRemoval } from '../removal/Removal';
 import { tileLabel } from './logic';
 import styles from './Tile.module.css';
-import { TileTools } from './TileTools';
+import { PinTile, TileTools } from './TileTools';
+
+interface Props {
+  participant: Participant;
+  pin: 'on' | 'off';
+  large?: boolean;
+  onPin: () => void;
+}
 
 /** One person: their picture or their doorway, name, and what they are doing. */
-export function Tile({ participant }: { participant: Participant }) {
+export function Tile({ participant, pin, large = false, onPin }: Props) {
   const { t } = useTranslation();
   const id = participant.identity;
   const { name: given = '' } = useParticipantInfo({ participant });
@@ -47,6 +54,7 @@ export function Tile({ participant }: { participant: Participant }) {
       hand,
       speaking && t('room.tile.speaking'),
       muted && t('room.tile.muted'),
+      pin === 'on' && t('room.tile.pinned'),
       !picture && t('room.tile.camera_off'),
       weak && t('room.tile.weak'),
     ],
@@ -59,6 +67,7 @@ export function Tile({ participant }: { participant: Participant }) {
       data-speaking={speaking || undefined}
       data-self={participant.isLocal || undefined}
       data-tools={removable || undefined}
+      data-large={large || undefined}
       style={{ '--below': lightOf(id)[1] } as React.CSSProperties}
     >
       {/* Under the picture too, until its first frame is there. */}
@@ -96,7 +105,10 @@ export function Tile({ participant }: { participant: Participant }) {
         {moderator && <IconShieldCheck className={styles.moderator} size={18} stroke={1.75} />}
       </span>
       {!participant.isLocal && given && <AddOnTile id={id} name={given} />}
-      {removable && <TileTools person={{ id, name: given }} />}
+      <span className={styles.tools}>
+        {!participant.isLocal && <PinTile name={given} pinned={pin === 'on'} onPin={onPin} />}
+        {removable && <TileTools person={{ id, name: given }} />}
+      </span>
     </li>
   );
 }

@@ -25,6 +25,9 @@ export const STRIP: GridLayoutDefinition[] = [
   { columns: 4, rows: 1, orientation: 'landscape', minWidth: 720 },
 ];
 
+/** A pinned tile is two by two: from six tiles on there is room for it. */
+export const PINNED_CELLS = 4;
+
 /** The largest page there is. More people than that are more pages. */
 export const MOST_TILES = Math.max(...LAYOUTS.map(({ columns, rows }) => columns * rows));
 

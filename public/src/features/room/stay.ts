@@ -28,6 +28,8 @@ export interface StayState {
   ending: Ending | null;
   /** A device that did not start, to be told once. */
   trouble: { device: 'camera' | 'microphone'; error: unknown } | null;
+  /** The microphone is on and LiveKit hears nothing at all from it. */
+  silent: boolean;
 }
 
 /**
@@ -36,7 +38,7 @@ export interface StayState {
  */
 export class Stay {
   readonly livekit: Room;
-  #state: StayState = { phase: 'entering', away: false, joined: null, ending: null, trouble: null };
+  #state: StayState = { phase: 'entering', away: false, joined: null, ending: null, trouble: null, silent: false };
   #listeners = new Set<() => void>();
   #choices: Choices;
   /** Counts up whenever an older attempt must not go on. */
@@ -65,6 +67,7 @@ export class Stay {
       .on(RoomEvent.Reconnecting, () => this.#set({ away: true }))
       .on(RoomEvent.SignalReconnecting, () => this.#set({ away: true }))
       .on(RoomEvent.Reconnected, () => this.#onReconnected())
+      .on(RoomEvent.LocalAudioSilenceDetected, () => this.#set({ silent: true }))
       .on(RoomEvent.Disconnected, (reason) => this.#onDisconnected(reason));
   }
 
@@ -148,6 +151,12 @@ export class Stay {
     return this.#switch(device, on);
   }
 
+  /** Heard while a key is held: nothing that a reload should bring back. */
+  talk(on: boolean) {
+    this.#choices = { ...this.#choices, microphone: on };
+    return this.#switch('microphone', on);
+  }
+
   /** Muted or locked by a moderator: off, and not on again by a reload or a lock that ends. */
   deviceOff = (device: 'camera' | 'microphone') => {
     if (this.#choices[device]) void this.setDevice(device, false);
@@ -156,6 +165,9 @@ export class Stay {
   troubleTold() {
     this.#set({ trouble: null });
   }
+
+  /** Something came from the microphone, or the person has read that nothing does. */
+  silenceOver = () => this.#set({ silent: false });
 
   async #getIn({ wasInside, move = false }: { wasInside: boolean; move?: boolean }) {
     const run = ++this.#run;
@@ -238,8 +250,12 @@ export class Stay {
     if (on && !(await mayUse(me, device))) return this.deviceOff(device);
     // Switched off by a moderator's lock while LiveKit's permission was waited for.
     if (this.#choices[device] !== on) return;
+    const set = (to: boolean) => (device === 'camera' ? me.setCameraEnabled(to) : me.setMicrophoneEnabled(to));
+    if (device === 'microphone') this.silenceOver();
     try {
-      await (device === 'camera' ? me.setCameraEnabled(on) : me.setMicrophoneEnabled(on));
+      await set(on);
+      // Wished off while it started: a key that was let go at once must not leave a microphone open.
+      if (on && !this.#choices[device]) await set(false);
     } catch (error) {
       if (this.#state.phase === 'inside' && !this.#state.away) this.#set({ trouble: { device, error } });
     }

@@ -1,0 +1,3 @@
+export { loadHelpTexts } from '../../i18n/help';
+export { HelpPage } from './HelpPage';
+export { ModeratorHelpPage } from './ModeratorHelpPage';

@@ -1,0 +1,2 @@
+export { loadNetworkTexts } from '../../i18n/network';
+export { default } from './NetworkPage';
