@@ -66,10 +66,10 @@ test('by keys: muted, heard while a key is held, the list of them, the bar', asy
   // Switched off, the key does nothing; it stays off in this browser.
   await bar(page).getByRole('button', { name: 'Devices' }).click();
   const devices = page.getByRole('dialog', { name: 'Devices' });
-  const push = devices.getByRole('switch', { name: /^Push to talk/ });
+  const push = devices.getByRole('checkbox', { name: /^Push to talk/ });
   await expect(push).toBeChecked();
   await look(page, 'devices', 'desktop');
-  await push.setChecked(false, { force: true });
+  await push.uncheck();
   await page.keyboard.press('Escape');
   await expect(devices).toBeHidden();
   await page.locator('main').click({ position: { x: 5, y: 5 } });

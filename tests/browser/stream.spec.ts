@@ -84,7 +84,7 @@ test('our own stream goes along into a room, silent and small, and comes back wh
   // A room that ends says where the stream is, and it plays on there.
   await join(page, name);
   const whenClosed = await at(page, title);
-  await organizer('PATCH', `/rooms/${room}`, { enabled: false });
+  await organizer('PATCH', `/rooms/${room}`, { enabled: false, close_now: true });
   await page.getByRole('link', { name: `Back to ${title.replace('Live stream: ', '')}` }).click();
   await expect(page).toHaveURL(new RegExp(session));
   await playsOn(page, title, whenClosed);

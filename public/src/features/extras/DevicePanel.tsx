@@ -1,4 +1,4 @@
-import { Button, Switch } from '@mantine/core';
+import { Button, Checkbox } from '@mantine/core';
 import { IconActivityHeartbeat, IconKeyboard, IconLifebuoy } from '@tabler/icons-react';
 import type { Room } from 'livekit-client';
 import { useState } from 'react';
@@ -16,7 +16,7 @@ export function DevicePanel({ livekit, onShortcuts }: { livekit: Room; onShortcu
       <DeviceSelect kind="audioinput" room={livekit} />
       <DeviceSelect kind="videoinput" room={livekit} />
       {canChooseSpeaker && <DeviceSelect kind="audiooutput" room={livekit} />}
-      <Switch
+      <Checkbox
         className={styles.keyboard}
         label={t('push_to_talk')}
         description={t('push_to_talk_text')}
