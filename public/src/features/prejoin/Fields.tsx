@@ -1,4 +1,4 @@
-import { Button, Checkbox } from '@mantine/core';
+import { Anchor, Button, Checkbox } from '@mantine/core';
 import { IconVolume } from '@tabler/icons-react';
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useTranslation } from 'react-i18next';
@@ -20,7 +20,7 @@ interface Props {
 
 /** Which microphone, camera and speaker. */
 export function Fields({ choices, camera, microphone, remember, onRemember, onChange }: Props) {
-  const { t } = useTranslation();
+  const { t } = useTranslation(['translation', 'device']);
   // Names of devices are told only after the permission: a new key lists them again when a track has opened.
   const known = String(camera.track !== null || microphone.track !== null);
   return (
@@ -69,6 +69,10 @@ export function Fields({ choices, camera, microphone, remember, onRemember, onCh
         checked={remember}
         onChange={(event) => onRemember(event.currentTarget.checked)}
       />
+      {/* In a tab of its own: the seat stays kept here. */}
+      <Anchor className={styles.network} href="/network" target="_blank">
+        {t('device:network')}
+      </Anchor>
     </>
   );
 }

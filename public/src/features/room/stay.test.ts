@@ -411,3 +411,59 @@ describe('a device that a moderator locked', () => {
     expect(me(stay).watchers.size).toBe(0);
   });
 });
+
+describe('a key held to talk', () => {
+  const me = (stay: Stay) => (stay.livekit as unknown as InstanceType<typeof FakeLiveKit>).localParticipant;
+
+  it('is heard until it is let go, and a reload does not bring it back', async () => {
+    const kept: string[] = [];
+    vi.stubGlobal('sessionStorage', {
+      getItem: () => null,
+      setItem: (_: string, text: string) => void kept.push(text),
+    });
+    const stay = await inside();
+    await stay.setDevice('microphone', false);
+    const before = kept.length;
+    await stay.talk(true);
+    await stay.talk(false);
+    expect(told).toEqual(['microphone false', 'microphone true', 'microphone false']);
+    expect(kept.length).toBe(before);
+    expect(JSON.parse(kept.at(-1) ?? '{}')).toMatchObject({ microphone: false });
+  });
+
+  it('let go before the microphone has started leaves it closed', async () => {
+    const stay = await inside();
+    await stay.setDevice('microphone', false);
+    told.length = 0;
+    let started = () => {};
+    me(stay).setMicrophoneEnabled.mockImplementationOnce(
+      () =>
+        new Promise<void>((done) => {
+          started = () => {
+            told.push('microphone true');
+            done();
+          };
+        }),
+    );
+    const down = stay.talk(true);
+    await pass();
+    await stay.talk(false);
+    started();
+    await down;
+    expect(told.at(-1)).toBe('microphone false');
+  });
+});
+
+describe('a microphone that says nothing', () => {
+  it('is known, until something comes from it or it is switched', async () => {
+    const stay = await inside();
+    expect(stay.state.silent).toBe(false);
+    happen(stay, 'localAudioSilenceDetected');
+    expect(stay.state.silent).toBe(true);
+    stay.silenceOver();
+    expect(stay.state.silent).toBe(false);
+    happen(stay, 'localAudioSilenceDetected');
+    await stay.setDevice('microphone', false);
+    expect(stay.state.silent).toBe(false);
+  });
+});
