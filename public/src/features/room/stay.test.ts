@@ -438,10 +438,10 @@ describe('a key held to talk', () => {
     let started = () => {};
     me(stay).setMicrophoneEnabled.mockImplementationOnce(
       () =>
-        new Promise<void>((done) => {
+        new Promise<undefined>((done) => {
           started = () => {
             told.push('microphone true');
-            done();
+            done(undefined);
           };
         }),
     );
