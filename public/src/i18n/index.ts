@@ -25,10 +25,20 @@ function preferred(): Language {
 /** Texts that come with a later part of the app, in whatever language is chosen by then. */
 const parts = new Set<(language: Language) => Promise<void>>();
 
-/** Brings a part's texts in, now and with every change of language. */
-export async function addTexts(part: (language: Language) => Promise<void>) {
-  parts.add(part);
-  if (isLanguage(i18next.language)) await part(i18next.language);
+/**
+ * What brings the texts of a part in, as a namespace: now, and with every change of language. English comes with the part,
+ * every other language alone.
+ */
+export function textsOf(name: string, en: object, others: typeof catalogues): () => Promise<void> {
+  const load = async (language: Language) => {
+    if (!i18next.hasResourceBundle('en', name)) i18next.addResourceBundle('en', name, en);
+    if (language === 'en' || i18next.hasResourceBundle(language, name)) return;
+    i18next.addResourceBundle(language, name, (await others[language]()).default);
+  };
+  return async () => {
+    parts.add(load);
+    if (isLanguage(i18next.language)) await load(i18next.language);
+  };
 }
 
 async function load(language: Language) {

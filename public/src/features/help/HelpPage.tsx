@@ -4,9 +4,11 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tag } from '../../ui/Tag';
+import { TextPage } from '../account/TextPage';
 import { browserOf } from './browser';
-import { Frame, Steps } from './Frame';
 import styles from './Help.module.css';
+import { Steps } from './Steps';
+import { useAnchor } from './useAnchor';
 
 const SECTIONS = ['camera', 'microphone', 'sound', 'permission', 'network', 'browsers', 'phone'] as const;
 const GUIDES = ['chrome', 'edge', 'firefox', 'safari_mac', 'safari_ios', 'chrome_android'] as const;
@@ -15,8 +17,9 @@ const SYSTEMS = ['windows', 'mac', 'linux'] as const;
 /** /help: what to try when camera, microphone or network fail. Each section has an address of its own. */
 export function HelpPage() {
   const { t } = useTranslation('help');
+  useAnchor();
   return (
-    <Frame title={t('title')} lead={t('lead')}>
+    <TextPage title={t('title')} lead={t('lead')}>
       <nav className={styles.contents} aria-label={t('contents')}>
         <ul>
           {SECTIONS.map((section) => (
@@ -48,7 +51,7 @@ export function HelpPage() {
           )}
         </section>
       ))}
-    </Frame>
+    </TextPage>
   );
 }
 

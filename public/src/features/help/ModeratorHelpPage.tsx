@@ -2,15 +2,16 @@ import { Anchor, Button } from '@mantine/core';
 import { IconPrinter } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Frame, Steps } from './Frame';
+import { TextPage } from '../account/TextPage';
 import styles from './Help.module.css';
+import { Steps } from './Steps';
 
 /** /help/moderators: a page that an organizer sends round before the event. */
 export function ModeratorHelpPage() {
   const { t } = useTranslation('help');
   const parts = t('mod.parts', { returnObjects: true }) as { title: string; steps: string[] }[];
   return (
-    <Frame title={t('mod.title')} lead={t('mod.lead')}>
+    <TextPage title={t('mod.title')} lead={t('mod.lead')}>
       <div className={styles.actions}>
         <Button
           variant="default"
@@ -27,6 +28,6 @@ export function ModeratorHelpPage() {
           <Steps steps={steps} />
         </section>
       ))}
-    </Frame>
+    </TextPage>
   );
 }

@@ -11,17 +11,14 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Tag } from '../../ui/Tag';
-import { usePageTitle } from '../../ui/usePageTitle';
-import { PlainTop } from '../account/PlainPage';
 import { RequireMe, useMe } from '../account/RequireMe';
+import { TextPage } from '../account/TextPage';
 import styles from './Network.module.css';
 import { type Tested, useNetworkTest } from './useNetworkTest';
 import { type Found, reportOf, verdictOf, WAYS } from './verdict';
 
 /** /network: whether this network lets a video call through, and what to tell whoever looks after it. */
 export default function NetworkPage() {
-  const { t } = useTranslation('network');
-  usePageTitle(t('title'));
   return (
     <RequireMe loading={null}>
       <Page />
@@ -35,45 +32,38 @@ function Page() {
   const { servers, phase, start } = useNetworkTest();
   const running = phase === 'running';
   return (
-    <>
-      <header className={styles.top}>
-        <PlainTop person={person} />
-      </header>
-      <main id="content" className={styles.page} tabIndex={-1}>
-        <h1>{t('title')}</h1>
-        <p className={styles.lead}>{t('lead')}</p>
-        {servers.map((server) => (
-          <Server key={server.url} server={server} named={servers.length > 1} />
-        ))}
-        {phase === 'failed' && (
-          <section className={styles.verdict} data-tone="danger" role="alert">
-            <IconAlertTriangle size={24} aria-hidden="true" />
-            <div>
-              <h2>{t('failed')}</h2>
-              <p>{t('failed_text')}</p>
-            </div>
-          </section>
-        )}
-        <div className={styles.actions}>
-          <Button
-            variant={phase === 'done' ? 'default' : 'filled'}
-            loading={running}
-            leftSection={
-              phase === 'before' ? (
-                <IconActivityHeartbeat size={20} aria-hidden="true" />
-              ) : (
-                <IconRefresh size={20} aria-hidden="true" />
-              )
-            }
-            onClick={() => void start()}
-          >
-            {t(running ? 'running' : phase === 'before' ? 'start' : 'again')}
-          </Button>
-          <Anchor href="/help#network">{t('help')}</Anchor>
-        </div>
-        {phase === 'done' && <Report servers={servers} />}
-      </main>
-    </>
+    <TextPage title={t('title')} lead={t('lead')} person={person}>
+      {servers.map((server) => (
+        <Server key={server.url} server={server} named={servers.length > 1} />
+      ))}
+      {phase === 'failed' && (
+        <section className={styles.verdict} data-tone="danger" role="alert">
+          <IconAlertTriangle size={24} aria-hidden="true" />
+          <div>
+            <h2>{t('failed')}</h2>
+            <p>{t('failed_text')}</p>
+          </div>
+        </section>
+      )}
+      <div className={styles.actions}>
+        <Button
+          variant={phase === 'done' ? 'default' : 'filled'}
+          loading={running}
+          leftSection={
+            phase === 'before' ? (
+              <IconActivityHeartbeat size={20} aria-hidden="true" />
+            ) : (
+              <IconRefresh size={20} aria-hidden="true" />
+            )
+          }
+          onClick={() => void start()}
+        >
+          {t(running ? 'running' : phase === 'before' ? 'start' : 'again')}
+        </Button>
+        <Anchor href="/help#network">{t('help')}</Anchor>
+      </div>
+      {phase === 'done' && <Report servers={servers} />}
+    </TextPage>
   );
 }
 
@@ -99,7 +89,7 @@ function Server({ server: { url, found }, named }: { server: Tested; named: bool
           ))}
         </ul>
       </section>
-      <div role="status">
+      <div className={styles.said} role="status">
         {verdict !== 'running' && (
           <section className={styles.verdict} data-tone={TONES[verdict]}>
             {verdict === 'good' ? (

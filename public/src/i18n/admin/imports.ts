@@ -1,11 +1,5 @@
-import i18next from 'i18next';
-import { addTexts } from '..';
+import { textsOf } from '..';
 import en from './imports.en.json';
 
 /** What organizers read while they import, as namespace `imports`. */
-export const loadImportTexts = () =>
-  addTexts(async (language) => {
-    if (!i18next.hasResourceBundle('en', 'imports')) i18next.addResourceBundle('en', 'imports', en);
-    if (language === 'en' || i18next.hasResourceBundle(language, 'imports')) return;
-    i18next.addResourceBundle(language, 'imports', (await import('./imports.ar.json')).default);
-  });
+export const loadImportTexts = textsOf('imports', en, { ar: () => import('./imports.ar.json') });
