@@ -1,6 +1,7 @@
 // What a room has beyond being in it: keys, pins, devices that come and go, a microphone that says nothing, a line that breaks.
-import { type Browser, type BrowserContextOptions, expect, type Page, test } from '@playwright/test';
-import { accessible, aLine, aRoom, enter, join, linkOf, look, newcomers, openFeature, type Person, seesMoving, stack } from './stage';
+import { type Browser, type BrowserContextOptions, chromium, expect, type Page, test } from '@playwright/test';
+import { executablePath, QUIET } from './playwright.config';
+import { accessible, aLine, aRoom, enter, join, linkOf, look, newcomers, openFeature, type Person, PHONE, seesMoving, stack } from './stage';
 
 test.afterEach(async ({ browser }) => {
   for (const context of browser.contexts()) await context.close();
@@ -70,8 +71,11 @@ test('by keys: muted, heard while a key is held, the list of them, the bar', asy
   await expect(push).toBeChecked();
   await look(page, 'devices', 'desktop');
   await push.uncheck();
+  await devices.getByRole('button', { name: 'Keyboard shortcuts' }).click();
+  await expect(list).toBeVisible();
   await page.keyboard.press('Escape');
-  await expect(devices).toBeHidden();
+  await expect(list).toBeHidden();
+  await expect(bar(page).getByRole('button', { name: 'Devices' })).toBeFocused();
   await page.locator('main').click({ position: { x: 5, y: 5 } });
   await page.keyboard.down('v');
   // Only what would happen at once could be missed: the button is asked again after the other's next frames.
@@ -97,8 +101,54 @@ test('a pinned person stays first and large, and is let go again', async ({ brow
   expect(boxes[0]?.height).toBeGreaterThan((boxes[1]?.height ?? 0) * 1.8);
   await seesMoving(page, [bo, chen]);
   await look(page, 'room-pinned', 'desktop');
-  await page.getByRole('button', { name: `Unpin ${chen.name}` }).click();
+  // By keyboard too, and one stays where one was.
+  const unpin = page.getByRole('button', { name: `Unpin ${chen.name}` });
+  await expect(unpin).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('button', { name: `Pin ${chen.name}` })).toBeFocused();
   await expect(tile(page, chen.name)).toHaveAccessibleName(/^(?!.*pinned)/);
+});
+
+test('with a phone: a tap pins, and the list of devices has no word of keys', async ({ browser }) => {
+  const room = await aRoom('Pinned by a finger');
+  const [amara, bo] = await people(2);
+  const { page } = await inside(browser, amara, room, undefined, PHONE);
+  await inside(browser, bo, room);
+  await seesMoving(page, [bo]);
+  await page.getByRole('button', { name: `Pin ${bo.name}` }).tap();
+  await expect(tile(page, bo.name)).toHaveAccessibleName(/pinned/);
+  await expect.poll(async () => (await tile(page, bo.name).boundingBox())?.width).toBeGreaterThan(300);
+  await look(page, 'room-pinned', 'phone');
+  await bar(page).getByRole('button', { name: 'Devices' }).tap();
+  const devices = page.getByRole('dialog', { name: 'Devices' });
+  await expect(devices.getByRole('combobox', { name: 'Camera' })).toBeVisible();
+  await expect(devices.getByRole('button', { name: 'Keyboard shortcuts' })).toBeHidden();
+  await look(page, 'devices', 'phone');
+});
+
+test('another camera and microphone in the middle of a talk', async () => {
+  // The second one films depth, which nobody sees.
+  const args = [...QUIET, '--use-fake-ui-for-media-stream', '--use-fake-device-for-media-stream=device-count=3'];
+  const two = await chromium.launch({ executablePath, args });
+  const room = await aRoom('Three cameras');
+  const [amara, bo] = await people(2);
+  const { page } = await inside(two, amara, room);
+  const other = await inside(two, bo, room);
+  await seesMoving(other.page, [amara]);
+  await bar(page).getByRole('button', { name: 'Devices' }).click();
+  const devices = page.getByRole('dialog', { name: 'Devices' });
+  for (const [name, choice] of [['Camera', 'fake_device_2'], ['Microphone', 'Fake Audio Input 2']] as const) {
+    await devices.getByRole('combobox', { name }).selectOption({ label: choice });
+    await expect(devices.getByRole('combobox', { name }).locator('option:checked')).toHaveText(choice);
+  }
+  const shown = () => page.evaluate(() => {
+    const stream = document.querySelector<HTMLVideoElement>('[data-self] video')?.srcObject;
+    return stream instanceof MediaStream ? stream.getVideoTracks()[0]?.label : '';
+  });
+  await expect.poll(shown).toBe('fake_device_2');
+  await seesMoving(other.page, [amara]);
+  await expect(tile(other.page, amara.name)).toHaveAccessibleName(/^(?!.*muted)/);
+  await two.close();
 });
 
 /** Keeps every track the page gets, so that one can be pulled out; with `none`, there is no other afterwards. */

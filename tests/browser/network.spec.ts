@@ -31,16 +31,40 @@ for (const [kind, options] of [['desktop', {}], ['phone', PHONE]] as const satis
   });
 }
 
+/** A browser whose own policy is that of a network which lets no UDP out. */
+const withoutUdp = () =>
+  chromium.launch({ executablePath, args: [...QUIET, ...FAKE_DEVICES, '--webrtc-ip-handling-policy=disable_non_proxied_udp'] });
+
 test('where UDP is blocked the fallback is found, and said what it means', async () => {
-  // The browser's own policy for networks that let no UDP out.
-  const args = [...QUIET, ...FAKE_DEVICES, '--webrtc-ip-handling-policy=disable_non_proxied_udp', '--force-webrtc-ip-handling-policy=disable_non_proxied_udp'];
-  const strict = await chromium.launch({ executablePath, args });
+  const strict = await withoutUdp();
   const { page } = await enter(strict, someone());
   await run(page);
   await expect(page.getByRole('heading', { name: 'Limited network: you can join' })).toBeVisible({ timeout: 60_000 });
   await expect(way(page, 'Direct media (UDP)')).toContainText('Blocked');
   await expect(way(page, 'Media by TCP')).toContainText('Works');
   await look(page, 'network-limited', 'desktop');
+  await strict.close();
+});
+
+test('where no media gets through at all, it says what IT has to allow', async () => {
+  const strict = await withoutUdp();
+  const { page } = await enter(strict, someone());
+  // Nor TCP: the page never learns where the server listens.
+  await page.addInitScript(() => {
+    const none = (sdp = '') => sdp.replaceAll(/a=candidate:[^\r\n]*\r\n/g, '');
+    const peer = RTCPeerConnection.prototype;
+    const set = peer.setRemoteDescription;
+    peer.addIceCandidate = async () => undefined;
+    peer.setRemoteDescription = function (this: RTCPeerConnection, { type, sdp }: RTCSessionDescriptionInit) {
+      return set.call(this, { type, sdp: none(sdp) });
+    };
+  });
+  await run(page);
+  await expect(page.getByRole('heading', { name: 'Your network blocks video calls' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/on UDP 3478 and 7882 to 7892/)).toBeVisible();
+  for (const name of ['Direct media (UDP)', 'Media by TCP']) await expect(way(page, name)).toContainText('Blocked');
+  await expect(page.getByRole('button', { name: 'Copy the report' })).toBeVisible();
+  await look(page, 'network-blocked', 'desktop');
   await strict.close();
 });
 

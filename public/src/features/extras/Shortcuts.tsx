@@ -1,6 +1,7 @@
 import { Modal } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFocusReturn } from '../../ui/useFocusReturn';
 import styles from './Extras.module.css';
 
 const MAC = /Mac|iPhone|iPad/.test(navigator.userAgent);
@@ -21,6 +22,7 @@ const KEYS = [
 /** The list of shortcuts, itself behind one. */
 export function Shortcuts({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation(['inside', 'translation']);
+  useFocusReturn();
   return (
     <Modal.Root opened onClose={onClose} size={520} centered radius={26}>
       <Modal.Overlay color="#04181d" backgroundOpacity={0.55} />

@@ -2,6 +2,7 @@ import { type LocalTrack, type LocalTrackPublication, type Room, RoomEvent, Trac
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toasts } from '../../ui/toast/toasts';
+import { permissionOf } from '../devices/failure';
 
 const DEVICES = new Map([
   [Track.Source.Camera, 'camera'],
@@ -10,7 +11,7 @@ const DEVICES = new Map([
 
 /** A camera or microphone that was unplugged: LiveKit looks for another one, and the person is told which, or that there is none. */
 export function useDeviceGone(room: Room) {
-  const { t } = useTranslation('inside');
+  const { t } = useTranslation(['inside', 'device']);
   useEffect(() => {
     const watched = new Map<LocalTrack, () => void>();
     const forget = (track: LocalTrack) => {
@@ -25,9 +26,12 @@ export function useDeviceGone(room: Room) {
         const label = track.mediaStreamTrack.label || t('gone.unnamed');
         toasts.show({ text: t(`gone.${device}_replaced`, { device: label }) });
       };
-      const none = () => {
+      const none = async () => {
         over();
-        toasts.show({ text: t(`gone.${device}`), tone: 'danger' });
+        // Not pulled out but forbidden, in the browser's settings.
+        const text =
+          (await permissionOf(device)) === 'denied' ? t(`device:${device}.blocked_title`) : t(`gone.${device}`);
+        toasts.show({ text, tone: 'danger' });
       };
       const over = () => track.off(TrackEvent.Restarted, another).off(TrackEvent.Muted, none);
       const ended = () => {

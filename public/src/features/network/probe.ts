@@ -12,20 +12,21 @@ const SWITCH_MS = 15_000;
 export async function probe(server: Server, tell: Tell): Promise<void> {
   const room = new Room();
   try {
-    if (!(await tryDirect(room, server, tell))) return;
-    await tryRelay(room, server.url, tell);
+    const offered = await tryDirect(room, server, tell);
+    if (offered) await tryRelay(offered, server.url, tell);
   } finally {
     await room.disconnect();
   }
 }
 
-/** Signalling, then media as it comes, then media by TCP. False: the server was not reached at all. */
-async function tryDirect(room: Room, { url, token }: Server, tell: Tell): Promise<boolean> {
+/** Signalling, then media as it comes, then media by TCP. The relays the server offers; null: it was not reached at all. */
+async function tryDirect(room: Room, { url, token }: Server, tell: Tell): Promise<string[] | null> {
   tell('websocket', { state: 'trying' });
   const begun = performance.now();
-  let signalled = false;
+  let offered: string[] | null = null;
   room.once(RoomEvent.SignalConnected, () => {
-    signalled = true;
+    // Taken now: after a connection that failed LiveKit has nothing left to ask.
+    offered = room.engine.latestJoinResponse?.iceServers.flatMap((server) => server.urls) ?? [];
     tell('websocket', { state: 'open', ms: Math.round(performance.now() - begun) });
     tell('udp', { state: 'trying' });
   });
@@ -33,15 +34,15 @@ async function tryDirect(room: Room, { url, token }: Server, tell: Tell): Promis
     await room.connect(url, token, { maxRetries: 0 });
   } catch (error) {
     const shut = { state: 'shut', note: said(error) } as const;
-    if (!signalled) tell('websocket', shut);
-    else for (const way of ['udp', 'tcp'] as const) tell(way, shut);
-    return signalled;
+    if (offered) for (const way of ['udp', 'tcp'] as const) tell(way, shut);
+    else tell('websocket', shut);
+    return offered;
   }
   const first = await pathOf(room);
   if (first?.protocol === 'tcp') {
     tell('udp', { state: 'shut', note: 'media came by TCP' });
     tell('tcp', first.found);
-    return true;
+    return offered;
   }
   tell('udp', first?.found ?? { state: 'shut', note: 'no path' });
   tell('tcp', { state: 'trying' });
@@ -57,12 +58,11 @@ async function tryDirect(room: Room, { url, token }: Server, tell: Tell): Promis
   } catch (error) {
     tell('tcp', { state: 'shut', note: said(error) });
   }
-  return true;
+  return offered;
 }
 
 /** Media through TURN only, if the server offers one. */
-async function tryRelay(first: Room, url: string, tell: Tell) {
-  const offered = first.engine.latestJoinResponse?.iceServers.flatMap((server) => server.urls) ?? [];
+async function tryRelay(offered: string[], url: string, tell: Tell) {
   if (!offered.some((address) => /^turns?:/.test(address))) return tell('turn', { state: 'not_offered' });
   tell('turn', { state: 'trying' });
   const room = new Room();
@@ -86,7 +86,7 @@ interface Path {
 
 /** The pair of addresses that media takes, by the browser's own statistics. */
 async function pathOf(room: Room): Promise<Path | null> {
-  const { publisher, subscriber } = room.engine.pcManager ?? {};
+  const { publisher, subscriber } = room.engine?.pcManager ?? {};
   for (const transport of [publisher, subscriber]) {
     const stats = [...((await transport?.getStats())?.values() ?? [])];
     const named = (id: unknown) => stats.find((one) => one.id === id);

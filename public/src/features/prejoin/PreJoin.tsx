@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../../api/client';
+import { useFocusReturn } from '../../ui/useFocusReturn';
 import { useRefreshCards } from '../lobby/useCards';
 import { loadGreenRoom, loadRoomScreen } from '../room/load';
 import { moveWords } from './logic';
@@ -80,15 +81,6 @@ export function PreJoin({ room, name: given, onClose, onEntered }: Props) {
         )}
       </Modal.Content>
     </Modal.Root>
-  );
-}
-
-/** Back to the card's button when the dialog goes: it is not closed but taken away, so its focus trap cannot. */
-function useFocusReturn() {
-  const [opener] = useState(() => document.activeElement);
-  useEffect(
-    () => () => void setTimeout(() => opener instanceof HTMLElement && opener.focus({ preventScroll: true })),
-    [opener],
   );
 }
 

@@ -158,14 +158,22 @@ const MOST_SHOWN = 99;
 function Devices({ stay, onShortcuts }: { stay: Stay; onShortcuts: () => void }) {
   const { t } = useTranslation();
   const [opened, setOpened] = useState(false);
+  const control = useRef<HTMLButtonElement>(null);
   const shortcuts = () => {
     setOpened(false);
+    // The list gives the focus back to where it was, and the panel is gone by then.
+    control.current?.focus();
     onShortcuts();
   };
   return (
     <Popover opened={opened} onChange={setOpened} position="top" width={320} trapFocus withRoles>
       <Popover.Target>
-        <Control sign={IconAdjustmentsHorizontal} word={t('room.devices')} onClick={() => setOpened(!opened)} />
+        <Control
+          ref={control}
+          sign={IconAdjustmentsHorizontal}
+          word={t('room.devices')}
+          onClick={() => setOpened(!opened)}
+        />
       </Popover.Target>
       <Popover.Dropdown aria-label={t('room.devices_title')} className={styles.devices}>
         <Suspense>

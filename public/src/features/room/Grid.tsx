@@ -49,13 +49,20 @@ export function Grid({ entering, strip, pinned, onPin }: Props) {
     ['PageUp', pages.prevPage],
   ]);
 
+  const here = pages.tracks.map(({ participant }) => participant).filter((participant) => participant !== held);
   const alone = !entering && everyone.length === 1;
   return (
     <section className={styles.stage} aria-label={t('room.people')}>
       <ul ref={grid} className={styles.tiles}>
-        {held && <Tile key={held.identity} participant={held} pin="on" large={!strip} onPin={() => onPin(null)} />}
-        {pages.tracks.map(({ participant: { identity }, participant }) => (
-          <Tile key={identity} participant={participant} pin="off" onPin={() => onPin(identity)} />
+        {/* One list: a tile that is pinned or let go moves, with its picture and the focus in it. */}
+        {[...(held ? [held] : []), ...here].map((participant) => (
+          <Tile
+            key={participant.identity}
+            participant={participant}
+            pinned={participant === held}
+            large={participant === held && !strip}
+            onPin={() => onPin(participant === held ? null : participant.identity)}
+          />
         ))}
       </ul>
       <div className={styles.foot}>

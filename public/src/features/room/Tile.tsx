@@ -21,13 +21,13 @@ import { PinTile, TileTools } from './TileTools';
 
 interface Props {
   participant: Participant;
-  pin: 'on' | 'off';
-  large?: boolean;
+  pinned: boolean;
+  large: boolean;
   onPin: () => void;
 }
 
 /** One person: their picture or their doorway, name, and what they are doing. */
-export function Tile({ participant, pin, large = false, onPin }: Props) {
+export function Tile({ participant, pinned, large, onPin }: Props) {
   const { t } = useTranslation();
   const id = participant.identity;
   const { name: given = '' } = useParticipantInfo({ participant });
@@ -54,7 +54,7 @@ export function Tile({ participant, pin, large = false, onPin }: Props) {
       hand,
       speaking && t('room.tile.speaking'),
       muted && t('room.tile.muted'),
-      pin === 'on' && t('room.tile.pinned'),
+      pinned && t('room.tile.pinned'),
       !picture && t('room.tile.camera_off'),
       weak && t('room.tile.weak'),
     ],
@@ -106,7 +106,7 @@ export function Tile({ participant, pin, large = false, onPin }: Props) {
       </span>
       {!participant.isLocal && given && <AddOnTile id={id} name={given} />}
       <span className={styles.tools}>
-        {!participant.isLocal && <PinTile name={given} pinned={pin === 'on'} onPin={onPin} />}
+        {!participant.isLocal && <PinTile name={given} pinned={pinned} onPin={onPin} />}
         {removable && <TileTools person={{ id, name: given }} />}
       </span>
     </li>

@@ -22,7 +22,11 @@ export function PinTile({ name, pinned, onPin }: { name: string; pinned: boolean
       data-pinned={pinned || undefined}
       aria-label={word}
       title={word}
-      onClick={onPin}
+      onClick={({ currentTarget }) => {
+        onPin();
+        // What moves within the page loses the focus.
+        requestAnimationFrame(() => currentTarget.focus({ preventScroll: true }));
+      }}
     >
       <Sign size={20} stroke={1.75} aria-hidden="true" />
     </UnstyledButton>
